@@ -1,0 +1,1 @@
+"""The information desk of a public body: its duties, and nothing of Airflow."""

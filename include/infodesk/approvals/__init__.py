@@ -1,0 +1,1 @@
+"""Chains, steps and opinions over any subject and its hash."""

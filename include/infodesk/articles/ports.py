@@ -1,0 +1,38 @@
+"""Where articles and their revisions are kept."""
+
+from typing import Protocol
+
+from infodesk.articles.article import Article, Revision
+from infodesk.articles.states import ArticleState
+
+
+class Articles(Protocol):
+    """Articles, within one transaction."""
+
+    def add(self, article: Article) -> None:
+        """Record a new article together with its first revision."""
+        ...
+
+    def get(self, article_id: str) -> Article | None:
+        """Return an article with its newest revision."""
+        ...
+
+    def locked(self, article_id: str) -> Article | None:
+        """Return an article and hold it until the transaction ends."""
+        ...
+
+    def add_revision(self, revision: Revision) -> None:
+        """Record a further revision; it is the newest from now on."""
+        ...
+
+    def revision(self, revision_id: str) -> Revision | None:
+        """Return one revision."""
+        ...
+
+    def revisions(self, article_id: str) -> list[Revision]:
+        """Return all revisions of an article, oldest first."""
+        ...
+
+    def move(self, article_id: str, after: ArticleState) -> None:
+        """Change an article's state. Raises ForbiddenTransition where the table has no way."""
+        ...
