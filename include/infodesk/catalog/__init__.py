@@ -1,0 +1,1 @@
+"""The declarative data of an office: models of the TOML files, loading, cross-references."""
