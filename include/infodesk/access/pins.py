@@ -53,7 +53,11 @@ class Pins(Protocol):
     """PINs and enrolment codes, within one transaction."""
 
     def get(self, person_id: str) -> Pin | None:
-        """Return a person's PIN record."""
+        """Return a person's PIN record for reading."""
+        ...
+
+    def locked(self, person_id: str) -> Pin | None:
+        """Return a person's PIN record and hold it until the transaction ends."""
         ...
 
     def count_try(self, person_id: str) -> int:
@@ -142,7 +146,7 @@ def check_pin(
     parallel requests nor a killed process give more than five tries.
     """
     with begin() as records:
-        recorded = records.pins.get(person_id)
+        recorded = records.pins.locked(person_id)
         if recorded is None:
             raise PinNotSet
         if recorded.is_locked:

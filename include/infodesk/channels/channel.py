@@ -49,6 +49,7 @@ class Sighting:
 
     is_visible: bool
     address: str = ""
+    published_at: datetime | None = None  # as the channel shows it, where it does
     text: str = field(default="", repr=False)  # title and body as seen, tags removed
 
 

@@ -26,8 +26,11 @@ def readable_text(html: str) -> str:
     """
     if not html.strip():
         return ""
-    root = lxml_html.fragment_fromstring(html, create_parent="div")
-    lines = ("".join(_words(root))).split("\n")
+    # Given as bytes with a known encoding: lxml refuses a string that names another one itself.
+    parser = lxml_html.HTMLParser(encoding="utf-8")
+    page = f"<div>{html}</div>".encode(errors="replace")  # never empty, which lxml refuses too
+    root = lxml_html.document_fromstring(page, parser=parser)
+    lines = "".join(_words(root)).split("\n")
     return "\n".join(line for line in (" ".join(raw.split()) for raw in lines) if line)
 
 

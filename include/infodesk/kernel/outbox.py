@@ -31,7 +31,8 @@ class Errand:
 
 def back_off(attempts: int) -> timedelta:
     """Return how long to wait after so many attempts: 15 s, doubled each time, an hour at most."""
-    return min(timedelta(seconds=15) * 2 ** (attempts - 1), timedelta(hours=1))
+    doublings = min(attempts - 1, 8)
+    return min(timedelta(seconds=15 * (1 << doublings)), timedelta(hours=1))
 
 
 class Outbox(Protocol):

@@ -1,0 +1,1 @@
+"""One technology a module; the only code that touches the world outside."""

@@ -1,0 +1,1 @@
+"""Infodesk's own database: SQLite embedded, PostgreSQL deployed."""

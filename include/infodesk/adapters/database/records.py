@@ -1,0 +1,35 @@
+"""All records of one transaction; each duty sees those that its own port names."""
+
+from sqlalchemy import Connection
+
+from infodesk.adapters.database.access import LinksTable, PinsTable
+from infodesk.adapters.database.approvals import ApprovalsTable
+from infodesk.adapters.database.articles import ArticlesTable, DestinationColumn
+from infodesk.adapters.database.desk_views import DeskViewQueries
+from infodesk.adapters.database.ledger import LedgerTable
+from infodesk.adapters.database.outbox import OutboxTable
+from infodesk.adapters.database.problems import ProblemsTable
+from infodesk.adapters.database.publications import ClearancesView, PublicationsTable
+from infodesk.adapters.database.source_visits import SourceVisitsTable
+from infodesk.adapters.database.reviews import CasesTable, FormsTable, LettersTable
+
+
+class Records:
+    """The repositories over one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.ledger = LedgerTable(connection)
+        self.outbox = OutboxTable(connection)
+        self.problems = ProblemsTable(connection, self.ledger)
+        self.articles = ArticlesTable(connection)
+        self.sources = SourceVisitsTable(connection)
+        self.destinations = DestinationColumn(connection)
+        self.approvals = ApprovalsTable(connection)
+        self.cases = CasesTable(connection)
+        self.letters = LettersTable(connection)
+        self.forms = FormsTable(connection)
+        self.links = LinksTable(connection)
+        self.pins = PinsTable(connection)
+        self.publications = PublicationsTable(connection)
+        self.desk_views = DeskViewQueries(connection)
+        self.clearances = ClearancesView(self.cases, self.approvals)

@@ -1,0 +1,1 @@
+"""Carry each text through its prescribed review (regulation, articles 5 and 6)."""
