@@ -65,12 +65,14 @@ class LinksTable:
         subject: str,
         purpose: Purpose,
         person_id: str | None = None,
+        but: str = "",
     ) -> int:
-        """End all live links of a purpose about a subject (of one person, if named)."""
+        """End all live links of a purpose about a subject, except one."""
         which = (
             (links.c.subject == subject)
             & (links.c.purpose == str(purpose))
             & links.c.ended_at.is_(None)
+            & (links.c.id != but)
         )
         if person_id is not None:
             which &= links.c.person_id == person_id

@@ -16,15 +16,21 @@ class OutboxTable:
     connection: Connection
 
     def add(self, topic: Topic, subject: str, *, due_at: datetime) -> None:
-        """Write an errand; one that waits untouched for the same subject serves as well."""
+        """Write an errand; one that waits untouched for the same subject serves as well.
+
+        That one is held until this change is committed: leased before, it would be answered on
+        what was there before the change, and nobody would answer the change.
+        """
         waiting = self.connection.scalar(
-            select(outbox.c.id).where(
+            select(outbox.c.id)
+            .where(
                 outbox.c.topic == topic,
                 outbox.c.subject == subject,
                 outbox.c.due_at <= due_at,
                 outbox.c.attempts == 0,
                 _is_open(),
             )
+            .with_for_update()
         )
         if waiting is None:
             self.connection.execute(
@@ -57,11 +63,14 @@ class OutboxTable:
         )
 
     def failed(self, errand: Errand, *, error: str, at: datetime) -> bool:
-        """Put an errand back with a back-off, or park it after too many tries."""
+        """Put an errand back with a back-off, or park it after too many tries.
+
+        A worker whose lease had ended changes nothing: the errand is somebody else's by now.
+        """
         is_parked = errand.attempts >= PARK_AFTER_ATTEMPTS
-        self.connection.execute(
+        put_back = self.connection.execute(
             update(outbox)
-            .where(outbox.c.id == errand.id)
+            .where(outbox.c.id == errand.id, outbox.c.attempts == errand.attempts, _is_open())
             .values(
                 leased_until=None,
                 due_at=at + back_off(errand.attempts),
@@ -69,11 +78,15 @@ class OutboxTable:
                 last_error=error,
             )
         )
-        return is_parked
+        return is_parked and put_back.rowcount == 1
 
-    def count_due(self, topic: Topic, *, now: datetime) -> int:
-        """Tell how many errands of the topic are due; the doorbell asks this every second."""
-        return self.connection.scalar(select(func.count()).where(_is_due(topic, now))) or 0
+    def newest_due(self, topic: Topic, *, now: datetime) -> int:
+        """Return the id of the newest due errand of the topic, 0 when none is due.
+
+        The doorbell asks this every second; unlike a count it changes when one errand is leased
+        and another falls due between two looks.
+        """
+        return self.connection.scalar(select(func.max(outbox.c.id)).where(_is_due(topic, now))) or 0
 
 
 def _is_open() -> ColumnElement[bool]:

@@ -1,9 +1,11 @@
 """The rows of problems."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Table, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from infodesk.adapters.database.schema import problems
 from infodesk.kernel.errors import InfodeskError
@@ -11,6 +13,11 @@ from infodesk.kernel.ids import new_id
 from infodesk.ledger.entry import Action
 from infodesk.ledger.ports import Ledger
 from infodesk.problems.problem import Problem, ProblemReport
+
+_INSERT: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,38 +29,27 @@ class ProblemsTable:
 
     def open(self, report: ProblemReport, *, at: datetime) -> str:
         """Open a problem and return its id; one that is open already is updated and counted."""
-        known = self.connection.scalar(
-            update(problems)
-            .where(
-                problems.c.kind == report.kind,
-                problems.c.subject == report.subject,
-                problems.c.closed_at.is_(None),
-            )
-            .values(
-                title=report.title,
-                details=report.details,
-                remedy=report.remedy,
-                last_seen_at=at,
-                times_seen=problems.c.times_seen + 1,
-            )
-            .returning(problems.c.id)
-        )
-        if known is not None:
-            return str(known)
         problem_id = new_id()
-        self.connection.execute(
-            insert(problems).values(
-                id=problem_id,
-                kind=report.kind,
-                subject=report.subject,
-                title=report.title,
-                details=report.details,
-                remedy=report.remedy,
-                opened_at=at,
-                last_seen_at=at,
-                times_seen=1,
-            )
+        told = {"title": report.title, "details": report.details, "remedy": report.remedy}
+        new = _INSERT[self.connection.dialect.name](problems).values(
+            id=problem_id,
+            kind=report.kind,
+            subject=report.subject,
+            opened_at=at,
+            last_seen_at=at,
+            times_seen=1,
+            **told,
         )
+        # One statement, because the same alarm may ring in two processes at the same moment.
+        known_id = self.connection.scalar(
+            new.on_conflict_do_update(
+                index_elements=[problems.c.kind, problems.c.subject],
+                index_where=problems.c.closed_at.is_(None),
+                set_={**told, "last_seen_at": at, "times_seen": problems.c.times_seen + 1},
+            ).returning(problems.c.id)
+        )
+        if known_id != problem_id:
+            return str(known_id)
         self.ledger.append(
             actor="infodesk",
             action=Action.PROBLEM_OPENED,

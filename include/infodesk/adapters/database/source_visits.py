@@ -32,5 +32,7 @@ class SourceVisitsTable:
             delete(source_visits).where(source_visits.c.source_id == visit.source_id)
         )
         self.connection.execute(
-            insert(source_visits).values(**(asdict(visit) | {"alarms": _ALARMS.write(visit.alarms)}))
+            insert(source_visits).values(
+                **(asdict(visit) | {"alarms": _ALARMS.write(visit.alarms)})
+            )
         )

@@ -1,0 +1,1 @@
+"""One delivery technology a module, chosen by a channel's kind."""

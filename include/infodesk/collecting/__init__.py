@@ -1,0 +1,1 @@
+"""Collect what must be reprinted (regulation, article 4.1)."""

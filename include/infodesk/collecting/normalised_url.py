@@ -1,0 +1,55 @@
+"""One address, one article: how addresses are compared."""
+
+import re
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+
+_TRACKING = re.compile(r"^(utm_.*|spm|share_.*|isappinstalled|nsukey)$")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_UNRESERVED = "/:@!$&'()*+,;=~-._"
+
+
+def normalised_url(url: str) -> str:
+    """Return the form under which an address is known; it is a key, not for fetching.
+
+    http and https, a default port, letter case of the host, `.htm` and `.html`, a directory and
+    its index page, the order of parameters, tracking parameters and the fragment make no
+    difference. Everything else does: two notices may differ by one digit. Raises ValueError for
+    what is no address.
+    """
+    parts = urlsplit(url.strip())
+    host = (parts.hostname or "").rstrip(".").lower()
+    port = parts.port
+    if not host:
+        raise ValueError(f"不是网址：{url}")
+    if ":" in host:
+        host = f"[{host}]"
+    if port and port != _DEFAULT_PORTS.get(parts.scheme):
+        host = f"{host}:{port}"
+    query = _query(parts.query)
+    return f"https://{host}{_path(parts.path)}{'?' + query if query else ''}"
+
+
+def without_tracking(url: str) -> str:
+    """Return an address as it is shown: as it was, less fragment and tracking parameters."""
+    parts = urlsplit(url)
+    kept = "&".join(
+        pair for pair in parts.query.split("&") if not _TRACKING.match(pair.partition("=")[0])
+    )
+    return urlunsplit(parts._replace(query=kept, fragment=""))
+
+
+def _path(path: str) -> str:
+    segments: list[str] = []
+    for segment in path.split("/")[1:]:
+        if segment == "..":
+            segments[-1:] = []
+        elif segment != ".":
+            segments.append(segment)
+    joined = quote(unquote("/" + "/".join(segments)), safe=_UNRESERVED)
+    joined = re.sub(r"/index\.s?html?$", "/", joined)
+    return re.sub(r"\.htm$", ".html", joined)
+
+
+def _query(query: str) -> str:
+    pairs = parse_qsl(query, keep_blank_values=True)
+    return urlencode(sorted(pair for pair in pairs if not _TRACKING.match(pair[0])))

@@ -1,0 +1,117 @@
+"""What a person reads on a page, and where its links lead."""
+
+import pytest
+from tests.fakes.web_pages import page
+
+from infodesk.collecting.page_errors import PageTooLarge
+from infodesk.collecting.page_tree import (
+    LARGEST_HTML,
+    base_address,
+    page_text,
+    page_tree,
+    text_of,
+    web_address,
+)
+
+
+def _text(html: str) -> str:
+    return text_of(page_tree(f"<html><body>{html}</body></html>"))
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>自<span>2026</span>年<span>9</span>月</p>", "自2026年9月"),
+        ("<p>第一行\n        第二行</p>", "第一行第二行"),
+        ("<p>Hello\n  world</p>", "Hello world"),
+        ("<p>《办法》 2026年</p>", "《办法》 2026年"),
+        ("<p>a<script>var b=1;</script><style>p{}</style>c</p>", "ac"),
+        ("<p>标题<!-- 2023-10-23 -->尾</p>", "标题尾"),
+        ("<p>一&nbsp;二　三</p>", "一 二 三"),
+        ("<h1>上句<br>下句</h1>", "上句下句"),
+        ("", ""),
+    ],
+)
+def test_text_of(html, text) -> None:
+    assert _text(html) == text
+
+
+def test_text_without_an_element() -> None:
+    item = page_tree("<li><a>2025年回眸</a> [12-30]<a>x</a></li>").find(".//li")
+    assert text_of(item, without=item[0]) == "[12-30]x"
+
+
+def test_a_meta_without_a_space_before_content() -> None:
+    tree = page_tree('<head><meta name="ColumnName"content="新闻发布"></head>')
+    assert tree.find(".//meta[@name='ColumnName']").get("content") == "新闻发布"
+
+
+def test_text_behind_a_first_closing_html_is_read() -> None:
+    assert "二" in _text("<p>一</p></body></html><html><body><p>二</p>")
+
+
+@pytest.mark.parametrize(
+    "html", ["", "   ", "\x00", "<!-- only a comment -->", "<?xml version='1.0'?>"]
+)
+def test_an_empty_page_is_an_empty_tree(html) -> None:
+    assert text_of(page_tree(html)) == ""
+
+
+def test_an_xml_declaration_with_another_charset_is_harmless() -> None:
+    assert (
+        text_of(page_tree('<?xml version="1.0" encoding="gb2312"?><html><p>镕</p></html>')) == "镕"
+    )
+
+
+@pytest.mark.parametrize(
+    "character",
+    ["\x00", "\x01", "\x0b", "\x1f", "\udc80", "\uffff", "&#1;", "&#xD800;", "&#x110000;"],
+)
+def test_characters_that_no_document_may_hold_are_dropped(character) -> None:
+    tree = page_tree(f"<p title='a{character}b'>一{character}二&#12288;&#x4e09;</p>")
+    paragraph = tree.find(".//p")
+    assert paragraph.get("title") == "ab"
+    assert paragraph.text == "一二\u3000三"
+
+
+def test_deep_nesting_does_not_break_the_parser() -> None:
+    text_of(page_tree("<div>" * 10_000 + "x"))
+
+
+def test_a_huge_page_is_refused() -> None:
+    with pytest.raises(PageTooLarge, match="网页过大"):
+        page_text(page("https://a.example/x", b"x" * (LARGEST_HTML + 1)))
+
+
+@pytest.mark.parametrize(
+    ("link", "address"),
+    [
+        ("./202611/t1.html", "https://a.gov.cn/tzgg/202611/t1.html"),
+        ("../zc/x.html", "https://a.gov.cn/zc/x.html"),
+        ("/x.html", "https://a.gov.cn/x.html"),
+        ("//b.gov.cn/x", "https://b.gov.cn/x"),
+        (" http://b.gov.cn/x ", "http://b.gov.cn/x"),
+        ("?id=1", "https://a.gov.cn/tzgg/?id=1"),
+        ("javascript:void(0)", ""),
+        ("mailto:a@b.cn", ""),
+        ("data:text/html,x", ""),
+        ("file:///etc/passwd", ""),
+        ("http://", ""),
+        ("http://[::1", ""),
+        ("http://a.cn:port/", ""),
+        ("http://a.cn:99999/", ""),
+        ("", ""),
+        ("  ", ""),
+    ],
+)
+def test_web_address(link, address) -> None:
+    assert web_address("https://a.gov.cn/tzgg/", link) == address
+
+
+def test_the_base_of_a_page() -> None:
+    tree = page_tree('<head><base href="/root/"></head>')
+    assert base_address(tree, "https://a.cn/x/y.html") == "https://a.cn/root/"
+    for nowhere in ("http://[", "javascript:x", ""):
+        tree = page_tree(f'<head><base href="{nowhere}"></head>')
+        assert base_address(tree, "https://a.cn/x/y.html") == "https://a.cn/x/y.html"
+    assert base_address(page_tree("<p>"), "https://a.cn/x/y.html") == "https://a.cn/x/y.html"
