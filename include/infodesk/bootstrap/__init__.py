@@ -9,7 +9,7 @@ from infodesk.bootstrap import desk
 from infodesk.bootstrap.ledgers import LedgerReport, export_ledger, ledger_report
 from infodesk.bootstrap.runs import (
     LedgerBroken,
-    due_errands,
+    newest_due_errand,
     run_collect_host,
     run_publish_approved,
     run_report_task_failure,
@@ -19,6 +19,7 @@ from infodesk.bootstrap.runs import (
 )
 from infodesk.bootstrap.setup import prepare_installation
 from infodesk.bootstrap.wiring import Wiring, wiring
+from infodesk.catalog.people import Person
 from infodesk.channels.destination import Destination, Placement
 from infodesk.kernel.clock import SHANGHAI, SystemClock, as_text, from_text, local_date
 from infodesk.kernel.credentials import Credential, CredentialMissing, Credentials
@@ -51,6 +52,7 @@ __all__ = [
     "LinkUnknown",
     "Opinion",
     "PaperVerdict",
+    "Person",
     "PinLocked",
     "PinNotSet",
     "Placement",
@@ -64,7 +66,7 @@ __all__ = [
     "Wiring",
     "as_text",
     "desk",
-    "due_errands",
+    "newest_due_errand",
     "export_ledger",
     "from_text",
     "ledger_report",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from infodesk.access.errors import AccessRefused
 from infodesk.access.links import Link
@@ -130,6 +131,13 @@ def plain_text(body_html: str) -> str:
     return read(body_html)
 
 
+def clean_body(body_html: str) -> str:
+    """Return a body reduced to what a text may hold; one from the database comes back as it is."""
+    from infodesk.collecting.sanitising import sanitised
+
+    return sanitised(body_html)
+
+
 def body_as_published(content: Content, *, file_url: Callable[[Attachment], str]) -> str:
     """Return the body as the channels put it before the public, its files below `file_url`.
 
@@ -162,15 +170,13 @@ def draft(
 
     Raises CaseUnknown, NotInRole (only editors edit), EditedMeanwhile or InfodeskError.
     """
-    from infodesk.collecting.sanitising import sanitised
-
     page = item(case_id, who)
     if page.file.case.state is CaseState.VOID:
         raise EditedMeanwhile
     if not page.may_edit:
         raise NotInRole
     _check_destination(destination)
-    clean = sanitised(body_html)
+    clean = clean_body(body_html)
     if not title.strip() or not clean.strip():
         raise InfodeskError("标题和正文不能为空")
     before: Content = page.file.revision.content
@@ -267,6 +273,20 @@ def case_file(case_id: str, sha256: str, who: Person) -> StoredFile:
     raise CaseUnknown
 
 
+def scan_picture(case_id: str, scan_id: str, who: Person) -> StoredFile:
+    """Return the signed page of a scan as a picture. Raises CaseUnknown, NotInRole, ScanRefused."""
+    from infodesk.adapters.scan_pictures import form_picture
+
+    page = item(case_id, who)
+    if not page.may_upload:
+        raise NotInRole
+    scan = next((scan for scan in page.scans if scan.id == scan_id), None)
+    if scan is None:
+        raise CaseUnknown
+    picture = form_picture(wiring().files.get(scan.sha256), form_number=scan.form_number)
+    return StoredFile(content=picture, media_type="image/jpeg")
+
+
 def board() -> Board:
     """Return what the operators see."""
     from infodesk.reviewing.read_desk import board as read
@@ -280,6 +300,29 @@ def publications_at_desk() -> list[tuple[Publication, str]]:
     """Return what waits for release or for an address, each with its title."""
     with wiring().database.read() as records:
         return records.publications.at_desk()
+
+
+def publication_at_desk(publication_id: str, who: Person) -> tuple[Publication, str]:
+    """Return what a clerk releases or records, with its title. Raises NotInRole or CaseUnknown."""
+    _need_clerk(who)
+    with wiring().database.read() as records:
+        publication = records.publications.get(publication_id)
+        revision = records.articles.revision(publication.revision_id) if publication else None
+    if publication is None or revision is None:
+        raise CaseUnknown
+    return publication, revision.content.title
+
+
+def package(publication_id: str, who: Person) -> StoredFile:
+    """Return the material for publishing by hand, as one ZIP. Raises as `publication_at_desk`."""
+    from infodesk.adapters.channels.manual import ARCHIVE
+
+    publication, _ = publication_at_desk(publication_id, who)
+    path = Path(publication.package) / ARCHIVE
+    is_ours = path.resolve().is_relative_to(wiring().settings.packages.resolve())
+    if not publication.package or not is_ours or not path.is_file():
+        raise InfodeskError("这项发布没有材料包", remedy="请联系运维人员")
+    return StoredFile(content=path.read_bytes(), media_type="application/zip")
 
 
 def problem(problem_id: str) -> Problem:

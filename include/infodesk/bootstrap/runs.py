@@ -1,5 +1,6 @@
 """What the DAGs call: one function a duty, each a few lines over the use cases."""
 
+import logging
 from collections.abc import Sequence
 from functools import partial
 
@@ -11,6 +12,8 @@ from infodesk.kernel.mail import Mail
 from infodesk.kernel.outbox import Errand, Topic
 from infodesk.ledger.entry import Action
 from infodesk.problems.problem import ProblemReport
+
+log = logging.getLogger(__name__)
 
 
 def source_hosts() -> list[str]:
@@ -65,7 +68,7 @@ def run_request_reviews(*, credentials: Credentials | None = None) -> dict[str, 
     for bundle in bundles([letter for _, letters in owed for letter in letters]):
         try:
             mailer = mailer or here.mailer(credentials)
-            send_bundle(
+            mails += send_bundle(
                 bundle,
                 desk_url=here.settings.desk_url,
                 catalog=here.catalog,
@@ -73,7 +76,6 @@ def run_request_reviews(*, credentials: Credentials | None = None) -> dict[str, 
                 begin=here.database.begin,
                 clock=here.clock,
             )
-            mails += 1
         except Exception as error:  # noqa: BLE001 - as above
             articles = {due.file.article.id for due in bundle}
             failed |= {e.id: error for e, _ in owed if e.subject in articles}
@@ -130,16 +132,16 @@ def run_verify_ledger(*, credentials: Credentials | None = None) -> dict[str, ob
     if not result.is_intact:
         raise LedgerBroken(
             f"台账有 {len(result.breaks)} 处异常，第一处在第 {result.breaks[0].seq} 条",
-            remedy="请立即停止人工改动数据库，保存现场，按运维手册“台账异常”处理",
+            remedy="请立即停止人工改动数据库，保存现场，按运维手册“台账校验不通过”处理",
         )
     return {"entries": result.entries, "head": result.head_hash}
 
 
-def due_errands(topic: str) -> int:
-    """Tell how many errands of a topic are due; the doorbell asks every second."""
+def newest_due_errand(topic: str) -> int:
+    """Return the id of a topic's newest due errand, 0 for none; the doorbell asks every second."""
     here = wiring()
     with here.database.read() as records:
-        return records.outbox.count_due(Topic(topic), now=here.clock.now())
+        return records.outbox.newest_due(Topic(topic), now=here.clock.now())
 
 
 def run_report_task_failure(
@@ -168,7 +170,10 @@ def run_report_task_failure(
             at=here.clock.now(),
         )
     address = f"{here.settings.desk_url}/problems/{problem_id}"
-    _tell_operators(title, f"{details}\n登记的问题：{address}\n", here, credentials)
+    try:
+        _tell_operators(title, f"{details}\n登记的问题：{address}\n", here, credentials)
+    except InfodeskError:  # the problem stands on the board; a mail server that is down is another
+        log.exception("问题 %s 已登记，但没能发信告知运维人员", problem_id)
     return problem_id
 
 
@@ -191,7 +196,7 @@ def _publish_errand(errand: Errand, here: Wiring) -> None:
         return
     with here.database.begin() as records:
         clearance = records.clearances.of(article_id)
-        if clearance is not None:
+        if clearance is not None and clearance.chain_is_complete:
             plan_publications(clearance, records=records, at=here.clock.now())
 
 

@@ -1,6 +1,6 @@
-"""Prepare an installation: folders, and a database at the present schema."""
+"""Prepare an installation: folders, a database at the present schema, an empty portal."""
 
-from infodesk.settings import Settings
+from infodesk.bootstrap.wiring import wiring
 
 
 def prepare_installation(*, owner_url: str = "", application_role: str = "") -> str:
@@ -11,9 +11,11 @@ def prepare_installation(*, owner_url: str = "", application_role: str = "") -> 
     """
     from infodesk.adapters.database.upgrade import shown_url, upgrade_database
 
-    settings = Settings()
+    here = wiring()
+    settings = here.settings
     for folder in (settings.home, settings.files, settings.portal, settings.packages):
         folder.mkdir(parents=True, exist_ok=True)
     url = owner_url or settings.effective_database_url
     upgrade_database(url, application_role=application_role)
+    here.channel_for.rebuild_sites()
     return shown_url(url)

@@ -15,10 +15,10 @@ from infodesk.settings import Settings
 if TYPE_CHECKING:  # adapters are costly to import, and a DAG file must parse fast
     from infodesk.access.pins import PinHasher
     from infodesk.adapters.database.database import Database
+    from infodesk.bootstrap.channels import CatalogChannels
     from infodesk.collecting.general_reader import GeneralReader
     from infodesk.collecting.pages import WebPages
     from infodesk.kernel.files import FileStore
-    from infodesk.publishing.ports import ChannelFor
     from infodesk.reviewing.approval_form import FormPrinter
     from infodesk.reviewing.request_reviews import Desk
     from infodesk.reviewing.scans import ScanReader
@@ -89,7 +89,7 @@ class Wiring:
         return TrafilaturaReader()
 
     @cached_property
-    def channel_for(self) -> "ChannelFor":
+    def channel_for(self) -> "CatalogChannels":
         """The way to each channel of the catalog."""
         from infodesk.adapters.channels.public_pages import PublicPagesOverWeb
         from infodesk.bootstrap.channels import CatalogChannels

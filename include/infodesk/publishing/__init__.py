@@ -1,0 +1,1 @@
+"""Publish exactly what was approved (regulation, articles 2 and 3)."""
