@@ -88,8 +88,12 @@ class Links(Protocol):
         subject: str,
         purpose: Purpose,
         person_id: str | None = None,
+        but: str = "",
     ) -> int:
-        """End all live links of a purpose about a subject (of one person, if named)."""
+        """End all live links of a purpose about a subject (of one person, if named).
+
+        The link whose id is `but` lives on: it is the one that takes their place.
+        """
         ...
 
     def opened(self, link_id: str, *, at: datetime, method: str, address: str, agent: str) -> None:

@@ -150,8 +150,12 @@ def check_pin(
         if recorded is None:
             raise PinNotSet
         if recorded.is_locked:
-            raise PinLocked
-        tries = records.pins.count_try(person_id)
+            # Said again, because the process that used up the last try may have died before it.
+            records.problems.open(_locked(person_id), at=clock.now())
+        else:
+            tries = records.pins.count_try(person_id)
+    if recorded.is_locked:
+        raise PinLocked
     is_right = hasher.matches(recorded.pin_hash, pin)
     now = clock.now()
     with begin() as records:
@@ -172,10 +176,13 @@ def check_pin(
 
 
 def check_strength(pin: str) -> None:
-    """Raise PinTooWeak unless the PIN is 6 to 12 digits, neither equal nor in a row."""
-    steps = {ord(b) - ord(a) for a, b in itertools.pairwise(pin)}
+    """Raise PinTooWeak unless the PIN is 6 to 12 digits, neither equal nor in a row.
+
+    A row goes on from 9 to 0, as the keys do.
+    """
+    steps = {(ord(b) - ord(a)) % 10 for a, b in itertools.pairwise(pin)}
     is_digits = pin.isascii() and pin.isdigit() and 6 <= len(pin) <= 12
-    if not is_digits or steps in ({0}, {1}, {-1}):
+    if not is_digits or steps in ({0}, {1}, {9}):
         raise PinTooWeak
 
 

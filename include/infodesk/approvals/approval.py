@@ -167,9 +167,7 @@ def record_opinion(approval: Approval, opinion: Opinion) -> Approval:
         opinions = _voided_from(approval.chain, opinions, opinion.return_to, at=opinion.at)
         paper = None  # a form that was signed before the return has lost its meaning
     return _settled(
-        replace(
-            approval, opinions=opinions, paper=paper, assignee_id="", step_since=opinion.at
-        ),
+        replace(approval, opinions=opinions, paper=paper, assignee_id="", step_since=opinion.at),
         at=opinion.at,
     )
 

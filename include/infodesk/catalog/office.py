@@ -21,3 +21,6 @@ class Office(Table):
     contact: str = Field(
         default="", description="页面和邮件末尾的联系方式，如“公共信用信息中心 0358-……”"
     )
+    site_code: str = Field(default="", description="政府网站标识码，十位；门户页脚必须公布")
+    icp_number: str = Field(default="", description="门户的 ICP 备案号")
+    police_number: str = Field(default="", description="门户的公安机关备案号")

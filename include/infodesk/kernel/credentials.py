@@ -10,9 +10,10 @@ class CredentialMissing(InfodeskError):
     """A connection id is named that nobody has set."""
 
     def __init__(self, connection_id: str) -> None:
+        variable = f"AIRFLOW_CONN_{connection_id.upper()}"
         super().__init__(
             f"没有名为 {connection_id} 的连接",
-            remedy=f"请在 Airflow 的“管理 → 连接”中建立，或设置 AIRFLOW_CONN_{connection_id.upper()}",
+            remedy=f"请在 Airflow 的“管理 → 连接”中建立，或设置 {variable}",
         )
 
 

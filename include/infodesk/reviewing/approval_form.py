@@ -153,7 +153,8 @@ class ApprovalForm:
             raise ValueError("特殊要求“其他”须勾选并写明内容，二者缺一不可")
         if self.opinions_in(self.final_box):
             raise FinalBoxTaken(
-                f"审批单 {self.number} 的“{BOX_LABELS[self.final_box]}”栏已有网上意见，终审无处手签",
+                f"审批单 {self.number} 的“{BOX_LABELS[self.final_box]}”栏已印有网上意见，"
+                "终审无处手签",
                 remedy="请在 review_chains.toml 中为终审步骤单独指定一栏（form_box）",
             )
 

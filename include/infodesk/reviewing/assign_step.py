@@ -1,6 +1,7 @@
 """Give the current step of a case to the person who must decide it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from infodesk.access.links import End, Purpose
 from infodesk.approvals.approval import ApprovalState
@@ -16,14 +17,18 @@ from infodesk.reviewing.chains import assignee, candidates
 from infodesk.reviewing.errors import CaseUnknown, NotInRole
 from infodesk.reviewing.ports import ReviewRecords
 
+_LOOK_AGAIN = timedelta(hours=1)
+
 
 def assign_step(
     case_id: str, *, catalog: Catalog, begin: Begin[ReviewRecords], clock: Clock
 ) -> Person | None:
     """Return who holds the current step; assign it where nobody does.
 
-    None when no step waits for a decision. A step that nobody may decide opens a problem.
+    None when no step waits for a decision. A step that nobody may decide opens a problem, and is
+    looked at again every hour: the catalog may name somebody by then.
     """
+    now = clock.now()
     with begin() as records:
         approval = records.approvals.locked(case_id)
         case = records.cases.get(case_id)
@@ -55,10 +60,11 @@ def assign_step(
                     details=f"岗位 {step.role} 没有可用人员，或都已在本链中审过。",
                     remedy="请在 people.toml 中为该岗位补充人员，随后会自动送审",
                 ),
-                at=clock.now(),
+                at=now,
             )
+            records.outbox.add(Topic.REVIEW, case.article_id, due_at=now + _LOOK_AGAIN)
             return None
-        records.approvals.save(replace(approval, assignee_id=person.id, step_since=clock.now()))
+        records.approvals.save(replace(approval, assignee_id=person.id, step_since=now))
         return person
 
 
@@ -81,6 +87,8 @@ def reassign_step(
         approval = records.approvals.locked(case_id)
         case = records.cases.get(case_id)
         if approval is None or case is None or approval.current_step is None:
+            raise CaseUnknown
+        if approval.state is not ApprovalState.OPEN or case.state is not CaseState.UNDER_REVIEW:
             raise CaseUnknown
         article = records.articles.get(case.article_id)
         if article is None:

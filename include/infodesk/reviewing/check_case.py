@@ -30,6 +30,7 @@ def check_case(
     )
     now = clock.now()
     with begin() as records:
+        records.approvals.locked(case_id)
         fresh = records.cases.get(case_id)
         if fresh is None or fresh.state is not CaseState.CHECKS_PENDING:
             return findings  # voided by an edit, or checked by another worker, in the meantime

@@ -48,18 +48,27 @@ def issue_form(
     if form.pdf_sha256:
         return form
     printed = printer.print_form(_filled(form, file, catalog))
-    printed_form = replace(form, pdf_sha256=files.put(printed.pdf))
+    pdf_sha256 = files.put(printed.pdf)
     with begin() as records:
-        if records.forms.of_case(case_id) is None:
-            return None  # voided by an edit while it was being printed
-        records.forms.save(printed_form)
-    return printed_form
+        records.approvals.locked(case_id)
+        present = records.forms.get(form.number)
+        if present is None or present.state is FormState.VOID:
+            return None  # voided by an edit or a return while it was being printed
+        records.forms.save(replace(present, pdf_sha256=pdf_sha256))
+    return replace(present, pdf_sha256=pdf_sha256)
 
 
 def read_case_file(
     records: ReviewRecords, case_id: str, *, is_locked: bool = False
 ) -> CaseFile | None:
-    """Read a case with its approval, article and revision; hold the approval when asked to."""
+    """Read a case with its approval, article and revision; hold them when asked to.
+
+    The article comes before the approval, as in an edit: locked in two orders, an edit and a
+    decision at the same moment would wait for each other.
+    """
+    known = records.cases.get(case_id)
+    if known is not None and is_locked:
+        records.articles.locked(known.article_id)
     approval = (records.approvals.locked if is_locked else records.approvals.get)(case_id)
     case = records.cases.get(case_id)
     if approval is None or case is None:
@@ -162,7 +171,7 @@ def _filled(form: IssuedForm, file: CaseFile, catalog: Catalog) -> ApprovalForm:
 
 
 def _printed_opinions(approval: Approval) -> Iterable[OnlineOpinion]:
-    """The final reviewer's own box stays empty: he writes there by hand."""
+    """Yield the opinions to print; the final box stays empty, its reviewer writes by hand."""
     standing = approval.standing
     for step in approval.chain.steps[:-1]:
         if step.key in standing:

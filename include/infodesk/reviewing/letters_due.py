@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from infodesk.access.links import Purpose
 from infodesk.approvals.approval import Approval
 from infodesk.catalog.catalog import Catalog
+from infodesk.catalog.chains import ChainStep
 from infodesk.catalog.people import Person, Role
-from infodesk.reviewing.cases import CaseFile, CaseState
+from infodesk.kernel.clock import as_text
+from infodesk.reviewing.cases import CaseFile, CaseState, ReviewCase
 from infodesk.reviewing.forms import IssuedForm
 from infodesk.reviewing.letters import Letter, LetterKind
 from infodesk.reviewing.ports import ReviewRecords
@@ -50,7 +53,7 @@ def _request(file: CaseFile, catalog: Catalog) -> Iterable[DueLetter]:
             kind=LetterKind.REVIEW_QUEUE if is_digest else LetterKind.REVIEW_ITEM,
             person_id=person.id,
             case_id=file.case.id,
-            occasion=f"{step.key}:{_round(file.approval)}",
+            occasion=_occasion(step, file.approval),
         ),
         person=person,
         file=file,
@@ -79,28 +82,43 @@ def _form_to_print(
 
 
 def _voided(file: CaseFile, catalog: Catalog, records: ReviewRecords) -> Iterable[DueLetter]:
-    """Those who had agreed to the text as it was before the last edit, but not its editor."""
-    earlier = [c for c in records.cases.of_article(file.article.id) if c.number < file.case.number]
-    before = records.approvals.get(earlier[-1].id) if earlier else None
-    if before is None:
-        return
-    for person_id in dict.fromkeys(o.person_id for o in before.standing.values()):
-        if person_id == file.revision.created_by or person_id not in catalog.people:
-            continue
-        yield DueLetter(
-            letter=Letter(
-                kind=LetterKind.VOIDED,
-                person_id=person_id,
-                case_id=file.case.id,
-                occasion="voided",
-            ),
-            person=catalog.people[person_id],
-            file=file,
-            purpose=None,
-        )
+    """Those who had agreed to the text as it was before an edit, but not who edited it.
+
+    All earlier cases are asked: the letter about one of them may still be owed when the next edit
+    follows.
+    """
+    cases = [c for c in records.cases.of_article(file.article.id) if c.number <= file.case.number]
+    for earlier, later in pairwise(cases):
+        approval = records.approvals.get(earlier.id)
+        agreed = {o.person_id for o in approval.standing.values()} if approval else set()
+        for person_id in sorted(agreed - {_editor_between(earlier, later, records)}):
+            if person_id in catalog.people:
+                yield DueLetter(
+                    letter=Letter(
+                        kind=LetterKind.VOIDED,
+                        person_id=person_id,
+                        case_id=earlier.id,
+                        occasion="voided",
+                    ),
+                    person=catalog.people[person_id],
+                    file=file,
+                    purpose=None,
+                )
 
 
-def _round(approval: Approval) -> int:
-    """How much has been said so far: a step that comes back is a new occasion."""
+def _editor_between(earlier: ReviewCase, later: ReviewCase, records: ReviewRecords) -> str:
+    """Return who wrote the later case's revision; nobody where only the destination changed."""
+    revision = records.articles.revision(later.revision_id)
+    if revision is None or later.revision_id == earlier.revision_id:
+        return ""
+    return revision.created_by
+
+
+def _occasion(step: ChainStep, approval: Approval) -> str:
+    """Tell one request from the next: by what was said so far, and since when the person has it.
+
+    A step that comes back is asked for again, and so is one that was reassigned and given back.
+    """
     is_refused_on_paper = approval.paper is not None and not approval.has_signed_paper
-    return len(approval.opinions) + int(is_refused_on_paper)
+    said = len(approval.opinions) + int(is_refused_on_paper)
+    return f"{step.key}:{said}:{as_text(approval.step_since)}"

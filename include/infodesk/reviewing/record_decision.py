@@ -19,6 +19,7 @@ from infodesk.ledger.entry import Action
 from infodesk.reviewing.cases import Answer, ReviewCase
 from infodesk.reviewing.errors import CaseUnknown, FindingUnanswered, NoLiveLink
 from infodesk.reviewing.follow_up import follow_up, note_completion
+from infodesk.reviewing.issue_form import read_case_file
 from infodesk.reviewing.ports import ReviewRecords
 from infodesk.reviewing.void_form import void_form
 
@@ -52,10 +53,10 @@ def record_decision(
     """
     now = clock.now()
     with begin() as records:
-        approval = records.approvals.locked(decision.case_id)
-        case = records.cases.get(decision.case_id)
-        if approval is None or case is None:
+        file = read_case_file(records, decision.case_id, is_locked=True)
+        if file is None:
             raise CaseUnknown
+        approval = file.approval
         opinion = Opinion(
             id=new_id(),
             step_key=decision.step_key,
@@ -69,13 +70,19 @@ def record_decision(
         )
         # The rules speak first: "already decided" tells more than "your link is dead".
         after = record_opinion(approval, opinion)
-        if not _has_live_link(records, case, decision, person, now=now):
+        if not _has_live_link(records, file.case, decision, person, now=now):
             raise NoLiveLink
-        case = _answered(case, decision, person)
+        case = _answered(file.case, decision, person)
         records.approvals.save(after)
         records.links.end(because=End.DECIDED, at=now, subject=case.id, purpose=Purpose.ITEM)
         if decision.verdict is not Verdict.AGREED:
-            void_form(case.id, because=decision.remark, at=now, records=records)
+            void_form(
+                case.id,
+                because=decision.remark,
+                link_ends=End.CLOSED if decision.verdict is Verdict.REJECTED else End.DECIDED,
+                at=now,
+                records=records,
+            )
         follow_up(records, case, after, now=now)
         records.ledger.append(
             actor=person.id,

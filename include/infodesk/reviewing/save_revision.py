@@ -102,5 +102,7 @@ def _void(
         replace(approval, state=ApprovalState.VOID, assignee_id="", closed_at=now)
     )
     records.links.end(because=End.EDITED, at=now, subject=case.id, purpose=Purpose.ITEM)
-    void_form(case.id, because="稿件或发布位置已修改", at=now, records=records)
+    void_form(
+        case.id, because="稿件或发布位置已修改", link_ends=End.EDITED, at=now, records=records
+    )
     return [o.person_id for o in approval.opinions if o.voided_at is None]

@@ -1,10 +1,12 @@
-"""Send the letters that are due: a fresh link each, the older one dies, then the mail.
+"""Send the letters that are due: a fresh link each, the mail, and then the older link dies.
 
 Killed between the link and the mail, the next run sends another letter with another link; killed
 between the mail and its record, the person gets a second letter whose link is the one that works.
+While the mail server refuses, the link of the last letter that arrived still opens.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import groupby
 
 from infodesk.access.links import LIFETIMES, End, Link, Purpose, new_token
@@ -16,9 +18,9 @@ from infodesk.kernel.mail import Mailer
 from infodesk.kernel.transactions import Begin
 from infodesk.ledger.entry import Action
 from infodesk.reviewing.deadlines import due_text
-from infodesk.reviewing.issue_form import column_titles
+from infodesk.reviewing.issue_form import column_titles, read_case_file
 from infodesk.reviewing.letters import LetterItem, compose
-from infodesk.reviewing.letters_due import DueLetter
+from infodesk.reviewing.letters_due import DueLetter, letters_due
 from infodesk.reviewing.ports import ReviewRecords
 
 
@@ -41,66 +43,102 @@ def send_bundle(
     mailer: Mailer,
     begin: Begin[ReviewRecords],
     clock: Clock,
-) -> None:
-    """Send one mail and record it. Raises MailRefused; then nothing counts as sent."""
-    first = bundle[0]
-    token, link = _new_link(first, begin=begin, clock=clock)
+) -> bool:
+    """Send one mail, record it and return True; False when nothing in it is owed any more.
+
+    Raises MailRefused; then nothing counts as sent, and the links that arrived earlier live on.
+    """
+    token, link = "", None
+    with begin() as records:
+        bundle = _still_due(bundle, catalog, records)
+        if not bundle:
+            return False
+        if bundle[0].purpose is not None:
+            token, link = _new_link(bundle[0], bundle[0].purpose, records, now=clock.now())
     mail = compose(
-        first.letter.kind,
-        person=first.person,
+        bundle[0].letter.kind,
+        person=bundle[0].person,
         office_name=catalog.office.name,
         items=[_item(due, catalog) for due in bundle],
         address=f"{desk_url}/open?token={token}" if token else "",
         expires_at=link.expires_at if link else None,
     )
     message_id = mailer.send(mail)
-    now = clock.now()
     with begin() as records:
-        for due in bundle:
-            records.letters.add(due.letter, message_id=message_id, at=now)
-            records.ledger.append(
-                actor="infodesk",
-                action=Action.LETTER_SENT,
-                subject=f"article:{due.file.article.id}",
-                revision_hash=due.file.case.approval_hash,
-                payload={
-                    "case": due.file.case.id,
-                    "kind": str(due.letter.kind),
-                    "person": due.person.id,
-                    "message": message_id,
-                },
-                at=now,
-            )
+        _record(bundle, link, message_id, records, now=clock.now())
+    return True
+
+
+def _still_due(
+    bundle: Sequence[DueLetter], catalog: Catalog, records: ReviewRecords
+) -> list[DueLetter]:
+    """Leave out what an edit or a decision has overtaken while other letters were being sent.
+
+    The cases are held until the link is recorded: an edit that follows finds it and ends it.
+    """
+    still_due = []
+    for due in sorted(bundle, key=lambda due: due.file.case.number):
+        file = read_case_file(records, due.file.case.id, is_locked=True)
+        if file is None:
+            continue
+        form = records.forms.of_case(file.case.id)
+        owed = letters_due(file, form=form, catalog=catalog, records=records)
+        if due.letter in {other.letter for other in owed}:
+            still_due.append(due)
+    return still_due
 
 
 def _new_link(
-    due: DueLetter, *, begin: Begin[ReviewRecords], clock: Clock
-) -> tuple[str, Link | None]:
-    if due.purpose is None:
-        return "", None
+    due: DueLetter, purpose: Purpose, records: ReviewRecords, *, now: datetime
+) -> tuple[str, Link]:
     token, hashed = new_token()
-    now = clock.now()
-    is_queue = due.purpose is Purpose.QUEUE
+    is_queue = purpose is Purpose.QUEUE
     link = Link(
         id=new_id(),
         person_id=due.person.id,
-        purpose=due.purpose,
+        purpose=purpose,
         subject="" if is_queue else due.file.case.id,
-        step_key=due.step_key if due.purpose is Purpose.ITEM else "",
+        step_key=due.step_key if purpose is Purpose.ITEM else "",
         approval_hash="" if is_queue else due.file.case.approval_hash,
         issued_at=now,
-        expires_at=now + LIFETIMES[due.purpose],
+        expires_at=now + LIFETIMES[purpose],
     )
-    with begin() as records:
+    records.links.add(link, token_hash=hashed)
+    return token, link
+
+
+def _record(
+    bundle: Sequence[DueLetter],
+    link: Link | None,
+    message_id: str,
+    records: ReviewRecords,
+    *,
+    now: datetime,
+) -> None:
+    if link is not None:
         records.links.end(
             because=End.REPLACED,
             at=now,
             subject=link.subject,
             purpose=link.purpose,
             person_id=link.person_id,
+            but=link.id,
         )
-        records.links.add(link, token_hash=hashed)
-    return token, link
+    for due in bundle:
+        records.letters.add(due.letter, message_id=message_id, at=now)
+        records.ledger.append(
+            actor="infodesk",
+            action=Action.LETTER_SENT,
+            subject=f"article:{due.file.article.id}",
+            revision_hash=due.file.case.approval_hash,
+            payload={
+                "case": due.file.case.id,
+                "kind": str(due.letter.kind),
+                "person": due.person.id,
+                "message": message_id,
+            },
+            at=now,
+        )
 
 
 def _item(due: DueLetter, catalog: Catalog) -> LetterItem:

@@ -67,11 +67,14 @@ def state_paper(
                 because=End.DECIDED, at=now, subject=file.case.id, purpose=Purpose.UPLOAD
             )
         else:
-            void_form(file.case.id, because=note.strip(), at=now, records=records)
-            records.links.end(
-                because=End.CLOSED, at=now, subject=file.case.id, purpose=Purpose.ITEM
+            void_form(
+                file.case.id, because=note.strip(), link_ends=End.DECIDED, at=now, records=records
             )
-        if file.case.state is CaseState.UNDER_REVIEW:
+            records.links.end(
+                because=End.DECIDED, at=now, subject=file.case.id, purpose=Purpose.ITEM
+            )
+        # A signature that comes after the clearance changes nothing any more; a refusal does.
+        if file.case.state is CaseState.UNDER_REVIEW or verdict is not PaperVerdict.AGREED:
             follow_up(records, file.case, after, now=now)
         records.ledger.append(
             actor=clerk.id,

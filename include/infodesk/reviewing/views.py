@@ -41,6 +41,7 @@ class QueueItem:
     title: str
     class_title: str
     credit: str
+    assignee_id: str
     waits_for: str  # name of the person, or what is awaited
     task: str  # the step's title, or 纸质签字
     since: datetime

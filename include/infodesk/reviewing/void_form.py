@@ -9,13 +9,15 @@ from infodesk.reviewing.forms import FormState
 from infodesk.reviewing.ports import ReviewRecords
 
 
-def void_form(case_id: str, *, because: str, at: datetime, records: ReviewRecords) -> None:
-    """Void the form of a case, where there is one; its upload link dies with it."""
+def void_form(
+    case_id: str, *, because: str, link_ends: End, at: datetime, records: ReviewRecords
+) -> None:
+    """Void the form of a case, where there is one; its upload link dies with it, and says why."""
     form = records.forms.of_case(case_id)
     if form is None:
         return
     records.forms.save(replace(form, state=FormState.VOID))
-    records.links.end(because=End.CLOSED, at=at, subject=case_id, purpose=Purpose.UPLOAD)
+    records.links.end(because=link_ends, at=at, subject=case_id, purpose=Purpose.UPLOAD)
     records.ledger.append(
         actor="infodesk",
         action=Action.FORM_VOIDED,

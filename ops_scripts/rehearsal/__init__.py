@@ -1,0 +1,1 @@
+"""The whole desk on one machine, on loopback: for the demo, the smoke and the browser tests."""

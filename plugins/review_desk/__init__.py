@@ -1,0 +1,1 @@
+"""The review desk's web face: routes, pages and forms over `infodesk.bootstrap`, and no rules."""
