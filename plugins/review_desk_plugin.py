@@ -43,10 +43,9 @@ class ReviewDeskPlugin(AirflowPlugin):
 def _desk() -> Any:
     """Return the desk, or a page that says why it is closed: Airflow itself must still come up."""
     try:
+        from infodesk_airflow.operators import signed_in_operator
         from review_desk.app import create_app
         from review_desk.operators import current_operator
-
-        from infodesk_airflow.operators import signed_in_operator
 
         desk = create_app()
         desk.dependency_overrides[current_operator] = signed_in_operator

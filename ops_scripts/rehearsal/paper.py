@@ -4,6 +4,7 @@ import io
 import json
 import math
 import random
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -41,7 +42,7 @@ def sign_and_scan(
 ) -> bytes:
     """Return the scan of a printed form that was signed by pen in one of its opinion boxes.
 
-    Without `box` the final reviewer's is signed. Equal arguments give an equal picture.
+    Without `box` the final reviewer's is signed. Equal arguments give equal bytes.
     """
     geometry = form_geometry(pdf)
     chance = random.Random(seed)  # noqa: S311 -- the hand must write the same again
@@ -116,21 +117,11 @@ def scan(page: "Image", scanner: Scanner, *, seed: int = 0) -> bytes:
     picture = picture.rotate(90 * scanner.quarter_turns, expand=True)
     if scanner.is_black_and_white:
         picture = picture.convert("L").point(lambda level: 255 if level > 150 else 0).convert("1")
-    resolution = (scanner.dpi, scanner.dpi)
-    file = io.BytesIO()
-    if scanner.as_pdf and scanner.is_black_and_white:
-        picture.save(file, format="PDF", resolution=scanner.dpi)
-    elif scanner.as_pdf:
-        picture.save(file, format="PDF", resolution=scanner.dpi, quality=scanner.jpeg_quality)
-    elif scanner.is_black_and_white:
-        picture.save(file, format="TIFF", compression="group4", dpi=resolution)
-    else:
-        picture.save(file, format="JPEG", quality=scanner.jpeg_quality, dpi=resolution)
-    return file.getvalue()
+    return _sent(picture, scanner)
 
 
 def _sign(x: float, y: float, size: float, chance: random.Random) -> list[Stroke]:
-    """Strokes of one sign: mostly short and nearly straight, as of a running hand."""
+    """Make the strokes of one sign: mostly short and nearly straight, as of a running hand."""
     strokes: list[Stroke] = []
     for _ in range(chance.randint(4, 7)):
         start = (x + chance.uniform(0, 0.6) * size, y + chance.uniform(0, 0.8) * size)
@@ -179,7 +170,7 @@ def _on_the_glass(page: "Image", scanner: Scanner) -> "Image":
 
 
 def _worn(picture: "Image", scanner: Scanner, seed: int) -> "np.ndarray":
-    """Grey blacks, a lamp that fades to one side, noise of the sensor, dust on the glass."""
+    """Add grey blacks, a lamp that fades to one side, noise of the sensor, dust on the glass."""
     import numpy as np
 
     dice = np.random.default_rng(seed)
@@ -192,6 +183,24 @@ def _worn(picture: "Image", scanner: Scanner, seed: int) -> "np.ndarray":
         row, column = int(dice.integers(0, height - 3)), int(dice.integers(0, width - 3))
         levels[row : row + 2, column : column + 2] -= 120
     return np.clip(levels, 0, 255).astype(np.uint8)
+
+
+def _sent(picture: "Image", scanner: Scanner) -> bytes:
+    """Pack the picture as scanners do: colours as JPEG, two levels as CCITT group 4."""
+    file = io.BytesIO()
+    resolution = (scanner.dpi, scanner.dpi)
+    if scanner.as_pdf:
+        packing = {} if scanner.is_black_and_white else {"quality": scanner.jpeg_quality}
+        # The time of day would make every scan of the same sheet another file.
+        then = time.gmtime(0)
+        picture.save(
+            file, format="PDF", resolution=scanner.dpi, creationDate=then, modDate=then, **packing
+        )
+    elif scanner.is_black_and_white:
+        picture.save(file, format="TIFF", compression="group4", dpi=resolution)
+    else:
+        picture.save(file, format="JPEG", quality=scanner.jpeg_quality, dpi=resolution)
+    return file.getvalue()
 
 
 def _pixels(millimetres: float) -> float:

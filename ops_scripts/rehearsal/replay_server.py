@@ -84,7 +84,7 @@ def _list_of_pages(folder: Path) -> Saved:
     """Return a list page as an office's site would have it, made out of gold.json."""
     gold = folder / "gold.json"
     items = "".join(
-        f'<li><a href="{quote(entry["file"])}">{escape(entry["title"])}</a>'
+        f'<li><a href="{quote(entry["file"])}">{escape(entry.get("title") or entry["file"])}</a>'
         f"<span>{escape(entry.get('published') or '')}</span></li>\n"
         for entry in json.loads(gold.read_text(encoding="utf-8"))
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 import requests
+from lxml import html as lxml_html
 
 from rehearsal.components import Running
 from rehearsal.paper import sign_and_scan
@@ -60,11 +61,11 @@ class Walk:
 
     def await_all_assigned(self) -> None:
         """Wait until everything collected is checked and waits for a person."""
-        from infodesk.bootstrap import desk, newest_due_errand
+        from infodesk.bootstrap import desk, open_errands
 
         def is_assigned() -> bool | None:
             waiting = desk.board().waiting
-            is_quiet = newest_due_errand("review") == 0
+            is_quiet = open_errands("review") == 0
             return True if waiting and is_quiet and all(i.assignee_id for i in waiting) else None
 
         self._until("采集的稿件全部送审", is_assigned)
@@ -112,7 +113,8 @@ class Walk:
         missing = list(titles)
 
         def is_complete() -> bool | None:
-            missing[:] = [t for t in missing if t not in self._portal_text()]
+            text = self._portal_text()
+            missing[:] = [t for t in missing if _bare(t) not in text]
             return None if missing else True
 
         try:
@@ -126,9 +128,9 @@ class Walk:
         base = self._running.portal_url
         site_map = requests.get(f"{base}/sitemap.xml", timeout=30)
         paths = re.findall(r"<loc>https?://[^/<]+(/[^<]*)</loc>", site_map.text)
-        return "\n".join(
-            requests.get(f"{base}{path}", timeout=30).content.decode() for path in paths
-        )
+        pages = (requests.get(f"{base}{path}", timeout=30).content for path in paths)
+        # As it reads, not as it is written: a quotation mark in a title is an entity there.
+        return _bare("".join(lxml_html.document_fromstring(page).text_content() for page in pages))
 
     def _agree(self, actor: Actor, item: str) -> None:
         actor.visitor.open(item)
@@ -212,6 +214,10 @@ class Walk:
                 raise Missed(f"等了 {_PATIENCE:.0f} 秒：{what}")
             time.sleep(0.5)
         return answer
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def _is_item(link: str) -> bool:

@@ -1,19 +1,18 @@
 """The forms that the desk hands out, as they come back; a browser's own ways are smoothed here."""
 
-import re
 from typing import Annotated, Literal
 
 from fastapi import Path
 from pydantic import BaseModel, BeforeValidator, Field
 
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+from review_desk.xml_text import without_unfit
 
 
 def _clean(value: object) -> object:
     """Drop what nobody types: control characters, and the line ends that forms are sent with."""
     if not isinstance(value, str):
         return value
-    return _UNSEEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return without_unfit(value.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 Word = Annotated[str, BeforeValidator(_clean), Field(max_length=200)]

@@ -13,6 +13,7 @@ from itertools import groupby
 from lxml import html as lxml_html
 
 from infodesk.bootstrap import Issue, Severity
+from review_desk.xml_text import without_unfit
 
 _GRAVEST_LAST = (Severity.HINT, Severity.MUST_ANSWER, Severity.BLOCK)
 
@@ -31,11 +32,11 @@ def mark_findings(html: str, plain: str, findings: Sequence[Issue]) -> MarkedBod
     Where two overlap, the graver one is marked. A body whose characters do not match its plain
     text is returned as it is: a mark at the wrong place is worse than none.
     """
-    root = lxml_html.fragment_fromstring(html or "<p></p>", create_parent="div")
+    root = lxml_html.fragment_fromstring(without_unfit(html), create_parent="div")
     _open_elsewhere(root)
     shown = "".join("".join(root.itertext()).split())
     fates = _fates(plain, findings)
-    if len(fates) != len(shown) or "".join(plain.split()) != shown:
+    if "".join(without_unfit(plain).split()) != shown:
         return MarkedBody(html=_inner_html(root), marked=frozenset())
     _mark(root, iter(fates))
     _name_first_marks(root)
@@ -51,7 +52,9 @@ def _fates(plain: str, findings: Sequence[Issue]) -> list[int | None]:
     for number, finding in sorted(placed, key=lambda pair: _GRAVEST_LAST.index(pair[1].severity)):
         owners[finding.start : finding.end] = [number] * len(plain[finding.start : finding.end])
     return [
-        owner for owner, character in zip(owners, plain, strict=True) if not character.isspace()
+        owner
+        for owner, character in zip(owners, plain, strict=True)
+        if not character.isspace() and without_unfit(character)
     ]
 
 

@@ -1,6 +1,7 @@
 """Fills the desk's templates; every address in them is below the path that the desk has."""
 
 import hashlib
+import logging
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,8 @@ from infodesk.catalog.office import Office
 from review_desk import words
 from review_desk.doorkeeper import BOARD_COOKIE, SESSION_LIFETIME
 from review_desk.guards import Visitor, Watcher, doorkeeper, root_of
+
+log = logging.getLogger(__name__)
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -55,9 +58,21 @@ def board_page(
 
 
 def failure_page(scope: Scope, status: int) -> HTMLResponse:
-    """Return the page of a failure that no route answers for."""
+    """Return the page of a failure that no route answers for.
+
+    It must come out even when nothing works, not even the catalog, from which every other page
+    takes the office's name.
+    """
     heading, text = _FAILURES.get(status, _FAILURES[500])
-    return plain_page(str(scope.get("root_path", "")), status, heading=heading, text=text)
+    try:
+        return plain_page(str(scope.get("root_path", "")), status, heading=heading, text=text)
+    except Exception:
+        log.exception("连出错页面也不能按模板生成")
+        return HTMLResponse(
+            f'<!doctype html><html lang="zh-CN"><title>{heading}</title>'
+            f"<h1>{heading}</h1><p>{text}</p></html>",
+            status_code=status,
+        )
 
 
 def plain_page(

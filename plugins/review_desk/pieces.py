@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from lxml import html as lxml_html
 
 from review_desk.diffs import Change, diff_text
+from review_desk.xml_text import without_unfit
 
 Element = lxml_html.HtmlElement
 
@@ -77,7 +78,9 @@ class EditableBody:
     def __init__(self, html: str) -> None:
         """Take a sanitised body apart."""
         self._html = html
-        self._root: Element = lxml_html.fragment_fromstring(html or "", create_parent="div")
+        self._root: Element = lxml_html.fragment_fromstring(
+            without_unfit(html), create_parent="div"
+        )
         self.pieces = _pieces_of(self._root)
 
     @property

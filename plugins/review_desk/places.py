@@ -8,6 +8,8 @@ from infodesk.bootstrap import Destination, InfodeskError, Placement, wiring
 from infodesk.catalog.channels import Channel
 from review_desk.words import field_time, from_field_time
 
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100  # beyond these the calendar's own edges are near
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceChoice:
@@ -87,11 +89,14 @@ def _instant(text: str, before: datetime | None) -> datetime | None:
     if before is not None and text == field_time(before):
         return before
     try:
-        return from_field_time(text)
+        instant = from_field_time(text)
     except ValueError:
+        instant = None
+    if instant is None or not _FIRST_YEAR <= instant.year <= _LAST_YEAR:
         raise InfodeskError(
             "定时发布的时间不对", remedy="请按“2026-12-01T09:00”填写，或留空表示审签完毕即发布"
-        ) from None
+        )
+    return instant
 
 
 def _column_title(channel: Channel, column_id: str) -> str:

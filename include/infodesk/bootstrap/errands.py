@@ -6,10 +6,14 @@ from datetime import timedelta
 
 from infodesk.bootstrap.wiring import Wiring
 from infodesk.kernel.errors import InfodeskError
-from infodesk.kernel.outbox import Errand, Topic
+from infodesk.kernel.outbox import PARK_AFTER_ATTEMPTS, Errand, Topic
 from infodesk.problems.problem import ProblemReport
 
 log = logging.getLogger(__name__)
+
+
+class NeverFinished(InfodeskError):
+    """An errand was taken up many times, and no worker lived to say how it went."""
 
 
 def lease(topic: Topic, here: Wiring) -> list[Errand]:
@@ -19,6 +23,19 @@ def lease(topic: Topic, here: Wiring) -> list[Errand]:
             topic,
             now=here.clock.now(),
             lease_for=timedelta(seconds=here.settings.lease_seconds),
+        )
+
+
+def check_worth_trying(errand: Errand) -> None:
+    """Raise NeverFinished for an errand whose workers died so often that it has been enough.
+
+    Nobody counts a failure when a process is killed, by the kernel for want of memory for
+    instance; such an errand would come back with every lease that ends, for ever.
+    """
+    if errand.attempts > PARK_AFTER_ATTEMPTS:
+        raise NeverFinished(
+            "处理这项待办的进程一再中途退出",
+            remedy="请查看任务日志和内存占用，排除原因后由运维人员重新提交",
         )
 
 
@@ -71,6 +88,7 @@ def answer(
     failed = 0
     for errand in errands:
         try:
+            check_worth_trying(errand)
             act(errand)
         except Exception as error:  # noqa: BLE001 - one bad text must not hold up all others
             if put_back(errand, error, here) and give_up is not None:

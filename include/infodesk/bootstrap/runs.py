@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 
-from infodesk.bootstrap.errands import answer, finish, lease, put_back
+from infodesk.bootstrap.errands import answer, check_worth_trying, finish, lease, put_back
 from infodesk.bootstrap.wiring import Wiring, wiring
 from infodesk.kernel.credentials import Credentials
 from infodesk.kernel.errors import InfodeskError
@@ -60,6 +60,7 @@ def run_request_reviews(*, credentials: Credentials | None = None) -> dict[str, 
     failed: dict[int, Exception] = {}
     for errand in errands:
         try:
+            check_worth_trying(errand)
             owed.append((errand, advance_review(errand.subject, here.desk)))
         except Exception as error:  # noqa: BLE001 - one bad text must not hold up all others
             failed[errand.id] = error
@@ -142,6 +143,12 @@ def newest_due_errand(topic: str) -> int:
     here = wiring()
     with here.database.read() as records:
         return records.outbox.newest_due(Topic(topic), now=here.clock.now())
+
+
+def open_errands(topic: str) -> int:
+    """Tell how many errands of a topic are under way or wait; 0 means that all is done."""
+    with wiring().database.read() as records:
+        return records.outbox.count_open(Topic(topic))
 
 
 def run_report_task_failure(

@@ -124,6 +124,7 @@ def _queue_item(row: WaitingRow, catalog: Catalog, now: datetime) -> QueueItem:
         title=row.title,
         class_title=chain.title,
         credit=row.credit,
+        source_id=row.source_id,
         assignee_id=row.assignee_id,
         waits_for=holder.name if holder else ("纸质签字" if row.form_number else "系统"),
         task=row.step_title or ("签字扫描件" if row.form_number else "自动检查"),

@@ -25,9 +25,13 @@ from infodesk.reviewing.ports import ReviewRecords
 
 
 def bundles(due: Sequence[DueLetter]) -> list[list[DueLetter]]:
-    """Put what goes into one mail together: a person's queue is one digest, the rest single."""
-    singles = [[d] for d in due if d.purpose is not Purpose.QUEUE]
-    digests = sorted((d for d in due if d.purpose is Purpose.QUEUE), key=_addressee)
+    """Put what goes into one mail together: a person's queue is one digest, the rest single.
+
+    A letter that is owed twice, because two errands of one text were answered, is sent once.
+    """
+    each = list({d.letter: d for d in due}.values())
+    singles = [[d] for d in each if d.purpose is not Purpose.QUEUE]
+    digests = sorted((d for d in each if d.purpose is Purpose.QUEUE), key=_addressee)
     return singles + [list(group) for _, group in groupby(digests, key=_addressee)]
 
 

@@ -23,6 +23,7 @@ class WaitingRow:
     title: str
     credit: str
     origin: str
+    source_id: str
     revision_number: int
     step_key: str  # empty while checks run, and when only the signed form is missing
     step_title: str
@@ -41,6 +42,7 @@ class QueueItem:
     title: str
     class_title: str
     credit: str
+    source_id: str
     assignee_id: str
     waits_for: str  # name of the person, or what is awaited
     task: str  # the step's title, or 纸质签字

@@ -21,6 +21,7 @@ from infodesk.adapters.file_store import FolderFileStore
 from infodesk.approvals.approval import Approval, PaperVerdict, Verdict
 from infodesk.articles.article import Article, Content, Origin, Revision
 from infodesk.articles.states import ArticleState
+from infodesk.bootstrap.wiring import Wiring
 from infodesk.catalog.catalog import Catalog
 from infodesk.catalog.chains import ChainStep, FormBox, PaperPolicy, ReviewChain
 from infodesk.catalog.channels import Channel, ChannelKind, Column
@@ -28,6 +29,7 @@ from infodesk.catalog.office import Office
 from infodesk.catalog.people import Department, Person, Role
 from infodesk.catalog.rules import Confusion, Phrase, ReviewRules
 from infodesk.channels.destination import Destination, Placement
+from infodesk.kernel.credentials import Credentials
 from infodesk.kernel.ids import new_id
 from infodesk.kernel.mail import Mail, Mailer
 from infodesk.kernel.outbox import Topic
@@ -42,6 +44,7 @@ from infodesk.reviewing.request_reviews import Desk, advance_review
 from infodesk.reviewing.save_revision import Saved, save_revision
 from infodesk.reviewing.send_letters import bundles, send_bundle
 from infodesk.reviewing.state_paper import state_paper
+from infodesk.settings import Settings
 
 DESK_URL = "http://desk.example/review"
 NEWS = Destination(placements=(Placement(channel_id="portal", column_id="news"),))
@@ -357,3 +360,31 @@ class ReviewOffice:
         self.decide(article_id, "editor_jia")
         self.clock.pass_time(minutes=1)
         self.advance(article_id)
+
+
+@dataclass(frozen=True)
+class OfficeWiring(Wiring):
+    """What a task is wired to, but for the office of a test."""
+
+    office: ReviewOffice
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.office.catalog
+
+    @property
+    def database(self) -> Database:
+        return self.office.database
+
+    @property
+    def desk(self) -> Desk:
+        return self.office.desk
+
+    def mailer(self, credentials: Credentials | None = None) -> Mailer:
+        return self.office.mailer
+
+
+def wired(office: ReviewOffice, home: Path) -> OfficeWiring:
+    """Wire the tasks to an office."""
+    settings = Settings(home=home, desk_url=DESK_URL)
+    return OfficeWiring(settings=settings, clock=office.clock, office=office)

@@ -11,13 +11,12 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event
-from tests.contracts.reviewing.review_office import DESK_URL, ReviewOffice
+from tests.contracts.reviewing.review_office import ReviewOffice, wired
 from tests.fakes.mailer import FolderMailer, token_in
 
 from infodesk.access.links import token_hash
@@ -26,12 +25,9 @@ from infodesk.adapters.database.records import Records
 from infodesk.approvals.approval import ApprovalState
 from infodesk.articles.states import ArticleState
 from infodesk.bootstrap import runs
-from infodesk.bootstrap.wiring import Wiring
-from infodesk.kernel.credentials import Credentials
 from infodesk.kernel.outbox import Topic
 from infodesk.ledger.verification import verify
 from infodesk.reviewing.forms import FormState
-from infodesk.settings import Settings
 
 SOURCE_KEY = "https://www.ndrc.example/1.html"
 
@@ -65,35 +61,10 @@ class MortalDatabase(Database):
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-@dataclass(frozen=True)
-class OfficeWiring(Wiring):
-    """The task's wiring, but for the office of this test."""
-
-    office: ReviewOffice
-
-    @property
-    def catalog(self):
-        return self.office.catalog
-
-    @property
-    def database(self):
-        return self.office.database
-
-    @property
-    def desk(self):
-        return self.office.desk
-
-    def mailer(self, credentials: Credentials | None = None) -> FolderMailer:
-        return self.office.mailer
-
-
 @pytest.fixture
 def workplace(office: ReviewOffice, tmp_path: Path, monkeypatch) -> ReviewOffice:
     """Give the office letters on disk, and wire the task of `request_reviews` to it."""
-    here = OfficeWiring(
-        settings=Settings(home=tmp_path, desk_url=DESK_URL), clock=office.clock, office=office
-    )
-    monkeypatch.setattr(runs, "wiring", lambda: here)
+    monkeypatch.setattr(runs, "wiring", lambda: wired(office, tmp_path))
     return office
 
 

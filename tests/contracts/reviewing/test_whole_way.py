@@ -6,6 +6,7 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
+from pydantic import ValidationError
 from tests.contracts.reviewing.review_office import (
     ReviewOffice,
     good_content,
@@ -19,6 +20,7 @@ from infodesk.approvals.approval import ApprovalState, PaperVerdict, Verdict
 from infodesk.approvals.errors import AlreadyClosed, HashChanged, NotYourStep
 from infodesk.articles.states import ArticleState
 from infodesk.catalog.chains import PaperPolicy
+from infodesk.catalog.office import Office
 from infodesk.catalog.people import Role
 from infodesk.kernel.canonical import sha256_hex
 from infodesk.kernel.outbox import Topic
@@ -469,3 +471,17 @@ def test_nobody_sits_in_two_steps_of_one_chain(office: ReviewOffice) -> None:
     office.advance(article)
 
     assert office.file(article).approval.assignee_id == "leader_yi"
+
+
+def test_the_longest_prefix_that_the_catalog_takes_makes_a_form(office: ReviewOffice) -> None:
+    """What the catalog lets through must not fail when the first form is issued."""
+    longest = office.catalog.office.model_dump() | {"form_number_prefix": "A" * 8}
+    office.catalog = replace(office.catalog, office=Office.model_validate(longest))
+    article = office.receive()
+
+    office.to_leader(article)
+
+    assert office.form(article).number == "AAAAAAAA-2026-000001"
+    office.scan(article)
+    with pytest.raises(ValidationError):
+        Office.model_validate(longest | {"form_number_prefix": "A" * 9})

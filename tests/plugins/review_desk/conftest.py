@@ -1,6 +1,5 @@
 """The real desk on a temporary SQLite installation, behind real HTTP on loopback."""
 
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,17 +7,18 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI, Request
-from tests.fakes.clock import StoppedClock
 from tests.plugins.review_desk.office import (
-    KEY,
     Browser,
     FrontDoor,
     Office,
+    make_empty_database,
     settle_in,
+    stop_the_clock,
+    use_environment,
     use_plain_tools,
 )
 
-from infodesk.bootstrap import prepare_installation, wiring
+from infodesk.bootstrap import wiring
 from review_desk.app import create_app
 from review_desk.operators import current_operator
 from review_desk.refusals import OperatorMissing
@@ -44,29 +44,17 @@ def _named_operator(request: Request) -> HeaderOperator:
     return HeaderOperator(name)
 
 
-def _environment(patch: pytest.MonkeyPatch, home: Path) -> None:
-    patch.setenv("INFODESK_HOME", str(home))
-    patch.setenv("INFODESK_SECRET_KEY", KEY)
-    patch.setenv("INFODESK_DESK_URL", "http://desk.example/review")
-    for name in ("INFODESK_CATALOG", "INFODESK_DATABASE_URL"):
-        patch.delenv(name, raising=False)
-
-
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a migrated database without rows, to be copied."""
-    home = tmp_path_factory.mktemp("empty")
-    with pytest.MonkeyPatch.context() as patch:
-        _environment(patch, home)
-        prepare_installation()
-    return home / "infodesk.db"
+    return make_empty_database(tmp_path_factory.mktemp("empty"))
 
 
 @pytest.fixture(scope="session")
 def desk_app() -> FastAPI:
     """Give the desk; it looks its installation up at each request, so one app serves all tests."""
     with pytest.MonkeyPatch.context() as patch:
-        _environment(patch, Path("/nonexistent"))
+        use_environment(patch, Path("/nonexistent"))
         app = create_app()
     app.dependency_overrides[current_operator] = _named_operator
     return app
@@ -84,11 +72,8 @@ def office(
     tmp_path: Path, empty_database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Office]:
     """Give an empty office whose clock the test moves."""
-    clock = StoppedClock()
-    _environment(monkeypatch, tmp_path)
-    module = sys.modules["infodesk.bootstrap.wiring"]
-    monkeypatch.setattr(module, "SystemClock", lambda: clock)
-    made = settle_in(tmp_path, empty_database, clock=clock)
+    use_environment(monkeypatch, tmp_path)
+    made = settle_in(tmp_path, empty_database, clock=stop_the_clock(monkeypatch))
     use_plain_tools()
     yield made
     wiring().database.close()

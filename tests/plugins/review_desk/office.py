@@ -1,6 +1,7 @@
 """A small office on a temporary SQLite installation, run through the real use cases."""
 
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import httpx
+import pytest
 import uvicorn
 from argon2 import PasswordHasher
 from lxml import html as lxml_html
@@ -26,7 +28,15 @@ from infodesk.adapters.argon2_pins import Argon2Pins
 from infodesk.adapters.database.schema import metadata
 from infodesk.articles.article import Article, Content, Origin, Revision
 from infodesk.articles.states import ArticleState
-from infodesk.bootstrap import Decision, Destination, Placement, Verdict, desk, wiring
+from infodesk.bootstrap import (
+    Decision,
+    Destination,
+    Placement,
+    Verdict,
+    desk,
+    prepare_installation,
+    wiring,
+)
 from infodesk.catalog.chains import Genre
 from infodesk.kernel.ids import new_id
 from infodesk.kernel.mail import Mail
@@ -237,8 +247,8 @@ def _path_of(page: httpx.Response, action: str) -> str:
 class FrontDoor:
     """The desk behind real HTTP on a free port of loopback."""
 
-    def __init__(self, app: object) -> None:
-        mounted = Starlette(routes=[Mount(PREFIX, app=app)])  # type: ignore[arg-type]
+    def __init__(self, app: object, *, prefix: str = PREFIX) -> None:
+        mounted = Starlette(routes=[Mount(prefix, app=app)])  # type: ignore[arg-type]
         config = uvicorn.Config(
             mounted, host="127.0.0.1", port=0, log_level="warning", lifespan="off"
         )
@@ -262,8 +272,32 @@ class FrontDoor:
             self._thread.join(timeout=20)
 
 
+def use_environment(patch: pytest.MonkeyPatch, home: Path) -> None:
+    """Let the environment name an installation at `home` and nothing of the developer's own."""
+    patch.setenv("INFODESK_HOME", str(home))
+    patch.setenv("INFODESK_SECRET_KEY", KEY)
+    patch.setenv("INFODESK_DESK_URL", "http://desk.example/review")
+    for name in ("INFODESK_CATALOG", "INFODESK_DATABASE_URL"):
+        patch.delenv(name, raising=False)
+
+
+def make_empty_database(home: Path) -> Path:
+    """Return a migrated database without rows, to be copied."""
+    with pytest.MonkeyPatch.context() as patch:
+        use_environment(patch, home)
+        prepare_installation()
+    return home / "infodesk.db"
+
+
+def stop_the_clock(patch: pytest.MonkeyPatch) -> StoppedClock:
+    """Let every installation from now on tell the time of one clock that the test moves."""
+    clock = StoppedClock()
+    patch.setattr(sys.modules["infodesk.bootstrap.wiring"], "SystemClock", lambda: clock)
+    return clock
+
+
 def settle_in(home: Path, database: Path, *, clock: StoppedClock) -> Office:
-    """Put a fresh installation at `home`, which the environment names, with a copy of a database."""
+    """Put a fresh installation at `home`, which the environment names."""
     home.mkdir(parents=True, exist_ok=True)
     shutil.copy(database, home / "infodesk.db")
     wiring.cache_clear()

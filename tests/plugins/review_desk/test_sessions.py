@@ -190,6 +190,18 @@ def test_an_error_that_nobody_foresaw_leaks_nothing(signed_in, monkeypatch, capl
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
+def test_a_broken_catalog_is_a_page_too(signed_in, monkeypatch, tmp_path, caplog):
+    wiring().database.close()
+    monkeypatch.setenv("INFODESK_CATALOG", str(tmp_path / "nowhere"))
+    wiring.cache_clear()
+    answer = signed_in.get("/queue")
+    assert answer.status_code == 500
+    assert "系统出错" in answer.text
+    assert "nowhere" not in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert caplog.records
+
+
 def test_pages_load_nothing_from_elsewhere(office, signed_in):
     case = office.case_id(office.article)
     for path in ("/queue", f"/items/{case}", f"/items/{case}/edit", "/pin"):

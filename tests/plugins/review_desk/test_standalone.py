@@ -2,6 +2,8 @@
 
 import logging
 import os
+import re
+import socket
 import subprocess
 import sys
 import time
@@ -42,6 +44,20 @@ def test_a_trusted_proxy_may_name_the_operator(alone):
     assert "operator_ding" in answer.text
 
 
+def test_every_address_is_below_wherever_the_desk_is_mounted(office, desk_app):
+    office.advance(office.receive())
+    with (
+        FrontDoor(desk_app, prefix="/deep/desk").opened() as address,
+        httpx.Client(base_url=address, follow_redirects=True) as client,
+    ):
+        page = client.get("/deep/desk/open", params={"token": office.token("editor_jia")})
+        assert page.url.path == "/deep/desk/queue"
+        inner = re.findall(r'(?:href|src|action)="(/[^"]*)"', page.text)
+        assert len(inner) > 5
+        assert all(link.startswith("/deep/desk/") for link in inner)
+        assert {cookie.path for cookie in client.cookies.jar} == {"/deep/desk"}
+
+
 def test_a_line_of_the_log_loses_its_query():
     record = logging.LogRecord(
         "uvicorn.access", logging.INFO, "", 0, '%s - "%s %s HTTP/%s" %d',
@@ -75,8 +91,6 @@ def test_served_by_uvicorn_no_token_is_logged(office, tmp_path):
 
 
 def _free_port():
-    import socket
-
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
+from infodesk.adapters.database.inserts import conflict_aware_insert
 from infodesk.adapters.database.json_columns import JsonColumn
 from infodesk.adapters.database.schema import article_addresses as addresses
 from infodesk.adapters.database.schema import articles, revisions
@@ -124,31 +125,42 @@ class ArticlesTable:
         """Record a collected article; False, and nothing recorded, when its address is known."""
         if self.known([source_key]):
             return False
-        self.add(article, fingerprint=fingerprint)
-        DestinationColumn(self.connection).set(article.id, destination)
-        self.add_witness(
-            article.id,
-            source_key=source_key,
-            source_id=article.source_id,
-            url=article.source_url,
-            at=article.received_at,
-        )
-        return True
+        with self.connection.begin_nested() as attempt:
+            self.add(article, fingerprint=fingerprint)
+            DestinationColumn(self.connection).set(article.id, destination)
+            is_new = self._add_address(
+                article.id,
+                source_key=source_key,
+                source_id=article.source_id,
+                url=article.source_url,
+                at=article.received_at,
+            )
+            if not is_new:  # another worker was faster by a moment
+                attempt.rollback()
+        return is_new
 
     def add_witness(
         self, article_id: str, *, source_key: str, source_id: str, url: str, at: datetime
     ) -> None:
         """Record that the article was seen at an address; a known one changes nothing."""
-        if not self.known([source_key]):
-            self.connection.execute(
-                insert(addresses).values(
-                    source_key=source_key,
-                    article_id=article_id,
-                    source_id=source_id,
-                    url=url,
-                    seen_at=at,
-                )
+        self._add_address(article_id, source_key=source_key, source_id=source_id, url=url, at=at)
+
+    def _add_address(
+        self, article_id: str, *, source_key: str, source_id: str, url: str, at: datetime
+    ) -> bool:
+        added = self.connection.scalar(
+            conflict_aware_insert(self.connection, addresses)
+            .values(
+                source_key=source_key,
+                article_id=article_id,
+                source_id=source_id,
+                url=url,
+                seen_at=at,
             )
+            .on_conflict_do_nothing(index_elements=[addresses.c.source_key])
+            .returning(addresses.c.source_key)
+        )
+        return added is not None
 
     def _article(self, query: Select[Any]) -> Article | None:
         row = self.connection.execute(query).one_or_none()

@@ -30,6 +30,7 @@ class DeskViewQueries:
                 revisions.c.title,
                 revisions.c.credit,
                 articles.c.origin,
+                articles.c.source_id,
                 revisions.c.number.label("revision_number"),
                 approvals.c.step_key,
                 approvals.c.step_title,

@@ -88,6 +88,15 @@ class OutboxTable:
         """
         return self.connection.scalar(select(func.max(outbox.c.id)).where(_is_due(topic, now))) or 0
 
+    def count_open(self, topic: Topic) -> int:
+        """Tell how many errands of the topic are not done, due or not, leased or not."""
+        return (
+            self.connection.scalar(
+                select(func.count()).where((outbox.c.topic == topic) & _is_open())
+            )
+            or 0
+        )
+
 
 def _is_open() -> ColumnElement[bool]:
     return outbox.c.done_at.is_(None) & outbox.c.parked_at.is_(None)

@@ -1,23 +1,17 @@
 """The rows of problems."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, select, update
 
+from infodesk.adapters.database.inserts import conflict_aware_insert
 from infodesk.adapters.database.schema import problems
 from infodesk.kernel.errors import InfodeskError
 from infodesk.kernel.ids import new_id
 from infodesk.ledger.entry import Action
 from infodesk.ledger.ports import Ledger
 from infodesk.problems.problem import Problem, ProblemReport
-
-_INSERT: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +25,7 @@ class ProblemsTable:
         """Open a problem and return its id; one that is open already is updated and counted."""
         problem_id = new_id()
         told = {"title": report.title, "details": report.details, "remedy": report.remedy}
-        new = _INSERT[self.connection.dialect.name](problems).values(
+        new = conflict_aware_insert(self.connection, problems).values(
             id=problem_id,
             kind=report.kind,
             subject=report.subject,

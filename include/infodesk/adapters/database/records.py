@@ -10,8 +10,8 @@ from infodesk.adapters.database.ledger import LedgerTable
 from infodesk.adapters.database.outbox import OutboxTable
 from infodesk.adapters.database.problems import ProblemsTable
 from infodesk.adapters.database.publications import ClearancesView, PublicationsTable
-from infodesk.adapters.database.source_visits import SourceVisitsTable
 from infodesk.adapters.database.reviews import CasesTable, FormsTable, LettersTable
+from infodesk.adapters.database.source_visits import SourceVisitsTable
 
 
 class Records:

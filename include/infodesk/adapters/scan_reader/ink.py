@@ -17,12 +17,13 @@ _EDGE: Final = 6  # pixels inside the ruled lines of a box that belong to the li
 _BLOCK: Final = 48  # pixels, 8 mm: more than a stroke is wide, less than a shadow
 _STREAK: Final = 0.6  # share of the scan's length; no line of the form is that long when skewed
 
-# How the two limits below were found: 300 scans by rehearsal/paper.py of three forms (short, with
-# full boxes, with long texts), 180 of them unsigned, at 100 to 300 dpi, skewed by up to 7 degrees,
-# at all quarter turns, shrunk to 93 %, in colour with JPEG quality 30 to 90 or in two levels, with
-# sensor noise up to 12 of 255 and up to 300 specks of dust. At this darkness every unwritten box
-# had 0.0 mm2, every signature 19 mm2 or more; one character of 9 mm by a pale pen of 0.25 mm had
-# 5 mm2, the same in grey pencil 0.7. tests/integration/scan_reader repeats a smaller series.
+# How the two limits below were found: 300 scans by ops_scripts/rehearsal/paper.py of three forms
+# (short, with full boxes, with long texts) at 100 to 300 dpi, skewed by up to 7 degrees, at all
+# quarter turns, shrunk to as little as 93 %, a quarter of them in two levels, the rest in colour at
+# JPEG quality 30 to 90, with sensor noise up to 12 of 255 and up to 300 specks of dust. At this
+# darkness all 1083 unwritten boxes had 0.0 mm2 and the 105 signatures 15.6 or more. One character
+# of 9 mm by a pale pen of 0.25 mm has 6.0, the same in grey pencil 0.5 (and is refused: a final
+# opinion is given in ink). tests/integration/scan_reader repeats a smaller series.
 _INK_DARKNESS: Final = 0.3  # of the step from paper to black on the same scan
 WRITING_MM2: Final = 3.0
 
