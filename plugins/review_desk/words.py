@@ -34,7 +34,6 @@ ACTIONS = {
     "revision_saved": "修改稿件",
     "review_opened": "送审",
     "checked": "自动检查",
-    "letter_sent": "发出通知邮件",
     "agreed": "同意",
     "returned": "退回修改",
     "rejected": "不予采用",

@@ -18,6 +18,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
+from tests.contracts.disk import spare_the_disk
 
 from infodesk.adapters.database.database import Database
 from infodesk.adapters.database.schema import metadata
@@ -160,6 +161,7 @@ def empty_again(request: pytest.FixtureRequest, store: Store) -> Callable[[], No
 def database(store: Store) -> Iterator[Database]:
     """Open the database as the application does."""
     database = Database(store.url)
+    spare_the_disk(database)
     yield database
     database.close()
 
@@ -168,6 +170,7 @@ def database(store: Store) -> Iterator[Database]:
 def owner(store: Store) -> Iterator[Database]:
     """Open the database as its owner, who may do more than the application."""
     database = Database(store.owner_url)
+    spare_the_disk(database)
     yield database
     database.close()
 

@@ -34,6 +34,15 @@ class StoredFile:
     media_type: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtDesk:
+    """A publication before the clerk, and the case whose approval it rests on."""
+
+    publication: Publication
+    title: str
+    case_id: str
+
+
 def person(person_id: str) -> Person | None:
     """Return a person of the catalog, None for one who has left it."""
     return wiring().catalog.people.get(person_id)
@@ -302,22 +311,25 @@ def publications_at_desk() -> list[tuple[Publication, str]]:
         return records.publications.at_desk()
 
 
-def publication_at_desk(publication_id: str, who: Person) -> tuple[Publication, str]:
-    """Return what a clerk releases or records, with its title. Raises NotInRole or CaseUnknown."""
+def publication_at_desk(publication_id: str, who: Person) -> AtDesk:
+    """Return what a clerk releases or records. Raises NotInRole or CaseUnknown."""
     _need_clerk(who)
     with wiring().database.read() as records:
         publication = records.publications.get(publication_id)
-        revision = records.articles.revision(publication.revision_id) if publication else None
-    if publication is None or revision is None:
+        if publication is None:
+            raise CaseUnknown
+        revision = records.articles.revision(publication.revision_id)
+        cases = records.cases.of_article(publication.article_id)
+    if revision is None or not cases:
         raise CaseUnknown
-    return publication, revision.content.title
+    return AtDesk(publication=publication, title=revision.content.title, case_id=cases[-1].id)
 
 
 def package(publication_id: str, who: Person) -> StoredFile:
     """Return the material for publishing by hand, as one ZIP. Raises as `publication_at_desk`."""
     from infodesk.adapters.channels.manual import ARCHIVE
 
-    publication, _ = publication_at_desk(publication_id, who)
+    publication = publication_at_desk(publication_id, who).publication
     path = Path(publication.package) / ARCHIVE
     is_ours = path.resolve().is_relative_to(wiring().settings.packages.resolve())
     if not publication.package or not is_ours or not path.is_file():

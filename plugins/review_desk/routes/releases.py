@@ -67,8 +67,8 @@ def address_page(
     request: Request, publication_id: RecordId, visitor: Annotated[Visitor, Depends(clerk)]
 ) -> Response:
     """Show the material for publishing by hand, and ask for the address."""
-    found, _ = desk.publication_at_desk(publication_id, visitor.person)
-    form = AddressForm(address=found.address)
+    found = desk.publication_at_desk(publication_id, visitor.person)
+    form = AddressForm(address=found.publication.address)
     return _page(request, "address.html.jinja", visitor, publication_id, form)
 
 
@@ -98,7 +98,7 @@ def record_address(
 def package(publication_id: RecordId, visitor: Annotated[Visitor, Depends(clerk)]) -> Response:
     """Hand out the material for publishing by hand."""
     file = desk.package(publication_id, visitor.person)
-    _, title = desk.publication_at_desk(publication_id, visitor.person)
+    title = desk.publication_at_desk(publication_id, visitor.person).title
     name = quote(f"{title[:60]}.zip")
     return Response(
         file.content,
@@ -115,16 +115,17 @@ def _page(
     form: ReleaseForm | AddressForm,
     mistakes: Sequence[Mistake] = (),
 ) -> Response:
-    found, title = desk.publication_at_desk(publication_id, visitor.person)
+    found = desk.publication_at_desk(publication_id, visitor.person)
     return page(
         request,
         template,
         visitor=visitor,
         status=422 if mistakes else 200,
-        publication=found,
-        title=title,
-        place=place_title(found.placement),
-        history=history_lines(found.article_id),
+        publication=found.publication,
+        title=found.title,
+        case_id=found.case_id,
+        place=place_title(found.publication.placement),
+        history=history_lines(found.publication.article_id),
         asks_pin=not is_remembered(request, visitor),
         form=form,
         mistakes=mistakes,

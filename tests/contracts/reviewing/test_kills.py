@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event
+from tests.contracts.disk import spare_the_disk
 from tests.contracts.reviewing.review_office import ReviewOffice, wired
 from tests.fakes.mailer import FolderMailer, token_in
 
@@ -41,6 +42,7 @@ class MortalDatabase(Database):
         self.is_before = is_before
         self.commits = 0
         self.has_written = False
+        spare_the_disk(self)
         event.listen(self.engine, "after_cursor_execute", self._executed)
         event.listen(self.engine, "commit", self._committing)
 
@@ -64,6 +66,7 @@ class MortalDatabase(Database):
 @pytest.fixture
 def workplace(office: ReviewOffice, tmp_path: Path, monkeypatch) -> ReviewOffice:
     """Give the office letters on disk, and wire the task of `request_reviews` to it."""
+    monkeypatch.setattr(os, "fsync", lambda _file: None)  # as with `spare_the_disk`
     monkeypatch.setattr(runs, "wiring", lambda: wired(office, tmp_path))
     return office
 

@@ -1,5 +1,6 @@
 """The centre's last step: released after a check, and the address of what was published by hand."""
 
+import re
 import zipfile
 from io import BytesIO
 
@@ -41,6 +42,9 @@ def test_a_departments_text_waits_for_the_centre(cleared):
     page = cleared.get("/releases")
     assert page.text.count("等待中心核对放行") == 2
     assert "2 项等待" in cleared.get("/queue").text
+    to_check = cleared.get(f"/releases/{_at_desk('portal').id}")
+    (case,) = re.findall(r'href="(/review/items/\w+)"', to_check.text)
+    assert "查看审批单" in cleared.get(case).text
     answer = _release(cleared, _at_desk("portal"))
     assert "已放行，等待发布" in answer.text
     run_publish_approved()

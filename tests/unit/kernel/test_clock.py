@@ -10,21 +10,23 @@ instants = st.datetimes(
     min_value=datetime(1900, 1, 2),  # noqa: DTZ001 - hypothesis adds the zone
     max_value=datetime(9999, 12, 30),  # noqa: DTZ001 - as above
     timezones=st.sampled_from([UTC, SHANGHAI, timezone(timedelta(hours=-9, minutes=-30))]),
-)
+    allow_imaginary=False,
+).map(lambda local: (local, local.astimezone(UTC)))  # Python never equals repeated local hours
 
 
 @given(instants)
-def test_an_instant_comes_back_from_its_text(instant: datetime) -> None:
-    text = as_text(instant)
+def test_an_instant_comes_back_from_its_text(instant: tuple[datetime, datetime]) -> None:
+    local, utc = instant
+    text = as_text(local)
 
-    assert from_text(text) == instant
+    assert from_text(text) == utc
     assert len(text) == 27
     assert as_text(from_text(text)) == text
 
 
 @given(instants, instants)
-def test_texts_sort_as_instants_do(one: datetime, other: datetime) -> None:
-    assert (as_text(one) < as_text(other)) is (one < other)
+def test_texts_sort_as_instants_do(one, other) -> None:
+    assert (as_text(one[0]) < as_text(other[0])) is (one[1] < other[1])
 
 
 def test_a_naive_time_is_no_instant() -> None:

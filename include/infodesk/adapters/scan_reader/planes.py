@@ -27,7 +27,7 @@ def fit_affine(
 
 
 def fit_projective(sources: Points, targets: Points) -> Mapping3:
-    """Return the projective mapping with the least algebraic error; at least four points.
+    """Return the projective mapping with the least algebraic error; at least five points.
 
     Both sides are brought to a unit scale first: raw pixel coordinates lose half of the digits.
     """
@@ -40,7 +40,7 @@ def fit_projective(sources: Points, targets: Points) -> Mapping3:
             np.stack([none, none, none, x, y, one, -v * x, -v * y, -v], axis=1),
         ]
     )
-    unit_mapping = np.linalg.svd(equations)[2][-1].reshape(3, 3)
+    unit_mapping = np.linalg.svd(equations, full_matrices=False)[2][-1].reshape(3, 3)
     mapping = np.linalg.inv(of_unit) @ unit_mapping @ to_unit
     return np.asarray(mapping / mapping[2, 2], dtype=np.float64)
 
