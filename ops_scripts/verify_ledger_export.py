@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 FIELDS = ("version", "seq", "at", "actor", "action", "subject", "revision_hash", "payload")
 
@@ -36,13 +37,13 @@ def main() -> int:
     return 0
 
 
-def _entries(file: Path) -> Iterator[tuple[int, dict[str, object]]]:
+def _entries(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     with file.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             yield number, json.loads(line)
 
 
-def _problem(entry: dict[str, object], *, seq: int, previous: str) -> str:
+def _problem(entry: dict[str, Any], *, seq: int, previous: str) -> str:
     if entry["seq"] != seq + 1:
         return f"序号不连续（应为 {seq + 1}，实为 {entry['seq']}）"
     if entry["previous_hash"] != previous:

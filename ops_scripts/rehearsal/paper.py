@@ -163,7 +163,7 @@ def _on_the_glass(page: "Image", scanner: Scanner) -> "Image":
     sheet.paste(reduced, ((glass[0] - reduced.width) // 2, (glass[1] - reduced.height) // 2))
     return sheet.rotate(
         -scanner.skew_degrees,
-        resample=Image.Resampling.BICUBIC,
+        resample=Image.Resampling.BILINEAR,
         translate=(round(right / 25.4 * scanner.dpi), round(down / 25.4 * scanner.dpi)),
         fillcolor=(238, 238, 236),
     )

@@ -26,7 +26,7 @@ def test_dag_parsing(tmp_path: Path) -> None:
     ours, count = _parse(PROJECT / "dags", tmp_path)
     peer, _ = _parse(tmp_path / "dags", tmp_path)
     print(f"\nparsing {count} DAGs: {ours * 1000:.0f} ms beyond importing Airflow;"
-          f" one empty DAG {peer * 1000:.0f} ms; ratio a DAG {ours / count / peer:.2f}")  # fmt: skip
+          f" one empty DAG {peer * 1000:.0f} ms; ratio {ours / count / peer:.2f}")  # fmt: skip
 
 
 def _parse(folder: Path, home: Path) -> tuple[float, int]:

@@ -24,7 +24,7 @@ class ScanState(StrEnum):
 class IssuedForm:
     """A printed form: its number is never used again, also when it is void."""
 
-    number: str  # "2026-000123"
+    number: str  # like LLFG-2026-000123
     case_id: str
     approval_hash: str
     ledger_seq: int

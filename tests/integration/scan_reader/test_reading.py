@@ -34,7 +34,6 @@ def degraded() -> list[Case]:
         ("in_house", "principal_leader"),
         ("reprint", "office"),
         ("in_house", None),
-        ("reprint", "principal_leader"),
     ]
     cases = []
     for seed, (turns, (form, box), dpi) in enumerate(product(range(4), written, (150, 200))):
