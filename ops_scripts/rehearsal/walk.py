@@ -91,6 +91,19 @@ class Walk:
             self._agree(actor, self._open_newest_letter(actor, oldest_first=True))
         self._tell(f"{actor.person.name}：逐件打开邮件链接，同意 {count} 篇")
 
+    def open_letters(self, person_id: str, count: int) -> list[str]:
+        """Open so many letters, oldest first, and return the item that each leads to."""
+        actor = self._actor(person_id)
+        return [self._open_newest_letter(actor, oldest_first=True) for _ in range(count)]
+
+    def agree(self, person_id: str, item: str) -> None:
+        """Agree to one item whose letter was opened before. Raises Missed."""
+        self._agree(self._actor(person_id), item)
+
+    def visitor(self, person_id: str) -> Visitor:
+        """Return a person's browser. Raises Missed for somebody not in the catalog."""
+        return self._actor(person_id).visitor
+
     def sign_forms(self, person_id: str, count: int) -> None:
         """Print each form, have it signed, scan it, upload it and state what stands there."""
         actor = self._actor(person_id)

@@ -44,7 +44,8 @@ _FONTS = """<?xml version="1.0"?>
 """
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while Playwright runs, no other test of the process may start an event loop.
+@pytest.fixture(scope="module")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Start Debian's Chromium with the fonts that the forms are printed in."""
     program = shutil.which("chromium")

@@ -202,7 +202,7 @@ def _publish_errand(errand: Errand, here: Wiring) -> None:
         )
         return
     with here.database.begin() as records:
-        clearance = records.clearances.of(article_id)
+        clearance = records.clearances.seen(article_id)
         if clearance is not None and clearance.chain_is_complete:
             plan_publications(clearance, records=records, at=here.clock.now())
 

@@ -1,5 +1,6 @@
 """Take one listed article in: fetch, read, keep its files, record it once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,10 +9,11 @@ from infodesk.articles.article import Article, Content, Origin, Revision
 from infodesk.articles.states import ArticleState
 from infodesk.catalog.sources import ArticleSelectors, Source
 from infodesk.channels.destination import Destination, Placement
-from infodesk.collecting.alarms import files_lost
+from infodesk.collecting.alarms import expectations_broken, files_lost
 from infodesk.collecting.article_files import KeptFiles, keep_files
 from infodesk.collecting.draft import ArticleDraft
 from infodesk.collecting.duplicates import fingerprint
+from infodesk.collecting.expectations import check_article
 from infodesk.collecting.general_reader import GeneralReader
 from infodesk.collecting.listing import ListedItem
 from infodesk.collecting.normalised_url import normalised_url
@@ -23,6 +25,7 @@ from infodesk.collecting.reading import read_article
 from infodesk.kernel.clock import Clock, local_date
 from infodesk.kernel.files import FileStore
 from infodesk.kernel.ids import new_id
+from infodesk.kernel.issues import Issue
 from infodesk.kernel.outbox import Topic
 from infodesk.kernel.transactions import Begin
 from infodesk.ledger.entry import Action
@@ -46,6 +49,7 @@ class Received:
     article_id: str
     draft: ArticleDraft
     kept: KeptFiles
+    issues: tuple[Issue, ...] = ()  # of a new article: what does not agree with the source's file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +70,8 @@ def receive_article(item: ListedItem, *, intake: Intake) -> Received:
 
     Network and files come first, outside any transaction; killed there, nothing has happened and
     the next run begins anew (a stored file without an article does no harm). Then one transaction
-    records article, first revision, proposed destination, errand and ledger entry, or nothing.
+    records article, first revision, proposed destination, errand, ledger entry and whatever is
+    amiss with it, or nothing: the next visit knows the article and does not look at it again.
     Raises PageError, SelectorInvalid.
     """
     draft = _read(item, intake)
@@ -77,8 +82,15 @@ def receive_article(item: ListedItem, *, intake: Intake) -> Received:
         allow_private=intake.source.allow_private_address,
     )
     article = _article(draft, kept, intake)
-    fate, article_id = _record(article, draft, kept, item=item, intake=intake)
-    return Received(fate=fate, article_id=article_id, draft=draft, kept=kept)
+    issues = tuple(check_article(draft, intake.source.expect, now=article.received_at))
+    fate, article_id = _record(article, draft, kept, issues, item=item, intake=intake)
+    return Received(
+        fate=fate,
+        article_id=article_id,
+        draft=draft,
+        kept=kept,
+        issues=issues if fate is Fate.NEW else (),
+    )
 
 
 def _read(item: ListedItem, intake: Intake) -> ArticleDraft:
@@ -131,7 +143,13 @@ def _article(draft: ArticleDraft, kept: KeptFiles, intake: Intake) -> Article:
 
 
 def _record(
-    article: Article, draft: ArticleDraft, kept: KeptFiles, *, item: ListedItem, intake: Intake
+    article: Article,
+    draft: ArticleDraft,
+    kept: KeptFiles,
+    issues: Sequence[Issue],
+    *,
+    item: ListedItem,
+    intake: Intake,
 ) -> tuple[Fate, str]:
     source_key = normalised_url(item.url)
     words = fingerprint(
@@ -159,6 +177,10 @@ def _record(
         if not is_new:
             return Fate.KNOWN, ""
         _record_consequences(records, article, kept, at=article.received_at)
+        if issues:
+            records.problems.open(
+                expectations_broken(intake.source, issues), at=article.received_at
+            )
     return Fate.NEW, article.id
 
 

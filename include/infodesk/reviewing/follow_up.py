@@ -36,6 +36,7 @@ def follow_up(
         records.cases.save(replace(case, state=CaseState.COMPLETE))
         records.articles.move(case.article_id, ArticleState.CLEARED)
         records.outbox.add(Topic.PUBLISH, f"article:{case.article_id}", due_at=now)
+        records.outbox.add(Topic.REVIEW, case.article_id, due_at=now)  # the clerk may be needed
     elif approval.state is ApprovalState.REJECTED:
         records.cases.save(replace(case, state=CaseState.REJECTED))
         records.articles.move(case.article_id, ArticleState.SPIKED)

@@ -21,6 +21,7 @@ class LetterKind(StrEnum):
     REVIEW_ITEM = "review_item"  # 请审一篇
     REVIEW_QUEUE = "review_queue"  # 待审清单
     PRINT_FORM = "print_form"  # 请打印审批单送签
+    RELEASE = "release"  # 请放行，或人工发布后登记网址
     VOIDED = "voided"  # 您的意见已失效
 
 

@@ -8,6 +8,7 @@ from infodesk.access.links import Purpose
 from infodesk.approvals.approval import Approval
 from infodesk.catalog.catalog import Catalog
 from infodesk.catalog.chains import ChainStep
+from infodesk.catalog.channels import ChannelKind
 from infodesk.catalog.people import Person, Role
 from infodesk.kernel.clock import as_text
 from infodesk.reviewing.cases import CaseFile, CaseState, ReviewCase
@@ -37,6 +38,7 @@ def letters_due(
     owed = [
         *_request(file, catalog),
         *_form_to_print(file, form, catalog),
+        *_to_release(file, catalog),
         *_voided(file, catalog, records),
     ]
     return [due for due in owed if not records.letters.was_sent(due.letter)]
@@ -78,6 +80,26 @@ def _form_to_print(
         person=clerk,
         file=file,
         purpose=Purpose.UPLOAD,
+    )
+
+
+def _to_release(file: CaseFile, catalog: Catalog) -> Iterable[DueLetter]:
+    """What the clerk does after the chain: check and release, or publish by hand (article 3)."""
+    clerk = next(iter(catalog.people_in(Role.CENTRE_CLERK)), None)
+    kinds = {catalog.channels[p.channel_id].kind for p in file.case.destination.placements}
+    needs_a_hand = ChannelKind.MANUAL in kinds or not file.approval.chain.releases_by_itself
+    if clerk is None or file.case.state is not CaseState.COMPLETE or not needs_a_hand:
+        return
+    yield DueLetter(
+        letter=Letter(
+            kind=LetterKind.RELEASE,
+            person_id=clerk.id,
+            case_id=file.case.id,
+            occasion="cleared",
+        ),
+        person=clerk,
+        file=file,
+        purpose=Purpose.QUEUE,
     )
 
 

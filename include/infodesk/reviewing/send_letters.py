@@ -35,8 +35,8 @@ def bundles(due: Sequence[DueLetter]) -> list[list[DueLetter]]:
     return singles + [list(group) for _, group in groupby(digests, key=_addressee)]
 
 
-def _addressee(due: DueLetter) -> str:
-    return due.person.id
+def _addressee(due: DueLetter) -> tuple[str, str]:
+    return due.person.id, due.letter.kind
 
 
 def send_bundle(

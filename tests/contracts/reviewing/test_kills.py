@@ -1,28 +1,21 @@
 """A process that is killed right before or right after any of its commits loses nothing.
 
 A child process carries a text the whole way and is killed with SIGKILL at one of its commits; this
-process then goes on, as the next run of the task and the next click of a person would. The child
-is forked and not started anew, because a hundred starts of Python would take minutes.
+process then goes on, as the next run of the task and the next click of a person would.
 """
 
 import os
-import signal
-import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
-from tests.contracts.disk import spare_the_disk
+from tests.contracts.kills import MortalDatabase, is_killed_in
 from tests.contracts.reviewing.review_office import ReviewOffice, wired
 from tests.fakes.mailer import FolderMailer, token_in
 
 from infodesk.access.links import token_hash
-from infodesk.adapters.database.database import Database
-from infodesk.adapters.database.records import Records
 from infodesk.approvals.approval import ApprovalState
 from infodesk.articles.states import ArticleState
 from infodesk.bootstrap import runs
@@ -31,36 +24,6 @@ from infodesk.ledger.verification import verify
 from infodesk.reviewing.forms import FormState
 
 SOURCE_KEY = "https://www.ndrc.example/1.html"
-
-
-class MortalDatabase(Database):
-    """Kills its own process right before or right after the n-th commit that writes anything."""
-
-    def __init__(self, url: str, *, at_commit: int, is_before: bool) -> None:
-        super().__init__(url)
-        self.at_commit = at_commit
-        self.is_before = is_before
-        self.commits = 0
-        self.has_written = False
-        spare_the_disk(self)
-        event.listen(self.engine, "after_cursor_execute", self._executed)
-        event.listen(self.engine, "commit", self._committing)
-
-    @contextmanager
-    def begin(self) -> Iterator[Records]:
-        self.has_written = False
-        with super().begin() as records:
-            yield records
-        if self.has_written and self.commits == self.at_commit:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def _executed(self, _connection, _cursor, statement: str, *_rest) -> None:
-        self.has_written |= statement.startswith(("INSERT", "UPDATE", "DELETE"))
-
-    def _committing(self, _connection: object) -> None:
-        self.commits += self.has_written
-        if self.has_written and self.commits == self.at_commit and self.is_before:
-            os.kill(os.getpid(), signal.SIGKILL)
 
 
 @pytest.fixture
@@ -105,22 +68,13 @@ def has_letter(office: ReviewOffice, article: str) -> bool:
 
 def killed(office: ReviewOffice, url: str, act: Callable[[], object], **where) -> bool:
     """Run the act in a child that dies at a commit; False when it came to its end alive."""
+
+    def act_on_mortal_database() -> None:
+        office.database = MortalDatabase(url, **where)
+        act()
+
     office.database.close()  # no connection may be shared with the child
-    child = os.fork()
-    if child == 0:
-        try:
-            office.database = MortalDatabase(url, **where)
-            act()
-            os._exit(0)
-        except BaseException:  # noqa: BLE001 - nothing of the test run may go on in the child
-            traceback.print_exc()
-            os._exit(1)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        assert os.WTERMSIG(status) == signal.SIGKILL
-        return True
-    assert os.waitstatus_to_exitcode(status) == 0, "the child failed; its traceback is above"
-    return False
+    return is_killed_in(act_on_mortal_database)
 
 
 def assert_nothing_lost_and_nothing_twice(office: ReviewOffice, article: str) -> None:

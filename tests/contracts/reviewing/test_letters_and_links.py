@@ -1,11 +1,13 @@
 """No letter is missing; a link dies with its purpose, and a second letter kills the first's."""
 
+from dataclasses import replace
+
 import pytest
 from tests.contracts.reviewing.review_office import ReviewOffice, good_content
 from tests.fakes.mailer import token_in
 
 from infodesk.access.errors import LinkDead, LinkUnknown
-from infodesk.access.links import End
+from infodesk.access.links import End, Purpose
 from infodesk.access.open_link import open_link
 from infodesk.approvals.approval import Verdict
 from infodesk.kernel.mail import Mail, MailRefused
@@ -268,3 +270,25 @@ def test_one_refused_address_holds_up_nobody_else(office: ReviewOffice) -> None:
     mails = office.advance(article)
 
     assert {mail.to.split("@")[0] for mail in mails} == {"leader_yi", "clerk_bing"}
+
+
+@pytest.mark.parametrize("needs_a_hand", [False, True])
+def test_the_clerk_hears_of_what_he_must_release_or_publish_by_hand(
+    office: ReviewOffice, needs_a_hand: bool
+) -> None:
+    chain = office.catalog.review_chains["reprint"].model_copy(
+        update={"releases_by_itself": not needs_a_hand}
+    )
+    office.catalog = replace(office.catalog, review_chains={"reprint": chain})
+    article = office.receive()
+    office.to_leader(article)
+    office.decide(article, "leader_yi")
+    office.state(office.scan(article))
+
+    letters = [mail for mail in office.advance(article) if mail.to.startswith("clerk_bing@")]
+
+    assert len(letters) == int(needs_a_hand)
+    for letter in letters:
+        assert "放行" in letter.subject
+        assert office.link_in(letter).purpose is Purpose.QUEUE
+    assert office.advance(article) == []

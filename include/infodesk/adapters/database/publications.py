@@ -1,12 +1,13 @@
 """The rows of publications, and how reviews stand as publishing sees it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from infodesk.adapters.database.schema import publications, revisions
-from infodesk.approvals.approval import ApprovalState
+from infodesk.approvals.approval import Approval, ApprovalState
 from infodesk.approvals.ports import Approvals
 from infodesk.articles.states import check_transition
 from infodesk.channels.destination import Placement
@@ -15,6 +16,13 @@ from infodesk.publishing.clearance import Clearance
 from infodesk.publishing.publication import Publication
 from infodesk.publishing.states import PUBLICATION_TRANSITIONS, PublicationState
 from infodesk.reviewing.ports import ReviewCases
+
+_AT_DESK = (
+    PublicationState.AWAITING_RELEASE,
+    PublicationState.HANDED_OVER,
+    PublicationState.FAILED,
+    PublicationState.REFUSED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +85,11 @@ class PublicationsTable:
         )
 
     def at_desk(self) -> list[tuple[Publication, str]]:
-        """Return what waits for a person (release, or an address), each with its title."""
-        waiting = (str(PublicationState.AWAITING_RELEASE), str(PublicationState.HANDED_OVER))
+        """Return what waits for a person, each with its title, oldest first.
+
+        That is a release, an address, or a release anew after a failure or a refusal.
+        """
+        waiting = [str(state) for state in _AT_DESK]
         rows = self.connection.execute(
             select(publications, revisions.c.title)
             .join(revisions, revisions.c.id == publications.c.revision_id)
@@ -100,19 +111,29 @@ class ClearancesView:
     approvals: Approvals
 
     def of(self, article_id: str) -> Clearance | None:
-        """Return how the article's newest review stands; None when it has none."""
+        """Return how the newest review stands, and hold it: nobody decides until we are through."""
+        return self._clearance(article_id, self.approvals.locked)
+
+    def seen(self, article_id: str) -> Clearance | None:
+        """Return the same without holding it, to plan by; the gate asks again before sending.
+
+        Planning holds publications afterwards and the gate before: both holding a review as well
+        would wait for each other.
+        """
+        return self._clearance(article_id, self.approvals.get)
+
+    def _clearance(
+        self, article_id: str, read: Callable[[str], Approval | None]
+    ) -> Clearance | None:
         known = self.cases.of_article(article_id)
-        if not known:
-            return None
-        case = known[-1]
-        approval = self.approvals.locked(case.id)
+        approval = read(known[-1].id) if known else None
         if approval is None:
             return None
         return Clearance(
             article_id=article_id,
-            revision_id=case.revision_id,
+            revision_id=known[-1].revision_id,
             approval_hash=approval.approval_hash,
-            destination=case.destination,
+            destination=known[-1].destination,
             chain_is_complete=approval.state is ApprovalState.GRANTED and approval.is_complete,
             releases_by_itself=approval.chain.releases_by_itself,
         )
