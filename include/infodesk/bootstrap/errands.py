@@ -17,7 +17,12 @@ class NeverFinished(InfodeskError):
 
 
 def lease(topic: Topic, here: Wiring) -> list[Errand]:
-    """Take what is due; nobody else works on it until the lease ends."""
+    """Take what is due; nobody else works on it until the lease ends.
+
+    Raises CatalogError before anything is taken: a typo in the catalog fails the run, and not
+    every errand in turn, each of which would count it as a try of its own.
+    """
+    _ = here.catalog
     with here.database.begin() as records:
         return records.outbox.lease(
             topic,

@@ -84,7 +84,7 @@ def _form_to_print(
 
 
 def _to_release(file: CaseFile, catalog: Catalog) -> Iterable[DueLetter]:
-    """What the clerk does after the chain: check and release, or publish by hand (article 3)."""
+    """Ask the clerk to check and release, or to publish by hand (article 3)."""
     clerk = next(iter(catalog.people_in(Role.CENTRE_CLERK)), None)
     kinds = {catalog.channels[p.channel_id].kind for p in file.case.destination.placements}
     needs_a_hand = ChannelKind.MANUAL in kinds or not file.approval.chain.releases_by_itself
