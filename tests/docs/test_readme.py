@@ -29,6 +29,23 @@ def test_every_make_target_has_a_line_of_help() -> None:
         assert re.search(rf"^{target}:.*## \S", makefile, re.MULTILINE), target
 
 
-@pytest.mark.parametrize("link", re.findall(r"\]\(((?!https?:)[^)#]+)", README))
-def test_links_in_the_readme_lead_somewhere(link: str) -> None:
-    assert (PROJECT / link).exists()
+DOCUMENTS = [PROJECT / "README.md", *sorted((PROJECT / "docs").rglob("*.md"))]
+
+
+@pytest.mark.parametrize(
+    "document", DOCUMENTS, ids=lambda path: path.relative_to(PROJECT).as_posix()
+)
+def test_links_between_documents_lead_somewhere(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    for link in re.findall(r"\]\(((?!https?:)[^)#]+)", text):
+        assert (document.parent / link).exists(), link
+
+
+def test_sections_that_tasks_and_problems_name_exist() -> None:
+    manual = (PROJECT / "docs" / "zh" / "operations.md").read_text(encoding="utf-8")
+    named = set()
+    for file in [*(PROJECT / "dags").glob("*.py"), *(PROJECT / "include/infodesk").rglob("*.py")]:
+        named |= set(re.findall(r"手册“([^”]+)”", file.read_text(encoding="utf-8")))
+    assert named
+    for section in named:
+        assert f"## {section}" in manual

@@ -6,11 +6,10 @@ from infodesk.approvals.approval import Opinion, PaperVerdict, Verdict
 from infodesk.approvals.errors import DecisionRefused
 from infodesk.articles.article import Content, Revision
 from infodesk.bootstrap import desk
+from infodesk.bootstrap.errands import newest_due_errand, open_errands, retry_parked_errands
 from infodesk.bootstrap.ledgers import LedgerReport, export_ledger, ledger_report
 from infodesk.bootstrap.runs import (
     LedgerBroken,
-    newest_due_errand,
-    open_errands,
     run_collect_host,
     run_publish_approved,
     run_report_task_failure,
@@ -74,6 +73,7 @@ __all__ = [
     "newest_due_errand",
     "open_errands",
     "prepare_installation",
+    "retry_parked_errands",
     "run_collect_host",
     "run_publish_approved",
     "run_report_task_failure",

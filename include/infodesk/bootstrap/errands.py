@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from infodesk.bootstrap.wiring import Wiring
+from infodesk.bootstrap.wiring import Wiring, wiring
 from infodesk.kernel.errors import InfodeskError
 from infodesk.kernel.outbox import PARK_AFTER_ATTEMPTS, Errand, Topic
 from infodesk.problems.problem import ProblemReport
@@ -102,3 +102,23 @@ def answer(
         else:
             finish([errand], here)
     return {"done": len(errands) - failed, "failed": failed}
+
+
+def retry_parked_errands() -> int:
+    """Make every parked errand due again, once its cause is mended; return how many."""
+    here = wiring()
+    with here.database.begin() as records:
+        return records.outbox.unpark(at=here.clock.now())
+
+
+def newest_due_errand(topic: str) -> int:
+    """Return the id of a topic's newest due errand, 0 for none; the doorbell asks every second."""
+    here = wiring()
+    with here.database.read() as records:
+        return records.outbox.newest_due(Topic(topic), now=here.clock.now())
+
+
+def open_errands(topic: str) -> int:
+    """Tell how many errands of a topic are under way or wait; 0 means that all is done."""
+    with wiring().database.read() as records:
+        return records.outbox.count_open(Topic(topic))

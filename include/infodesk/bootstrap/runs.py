@@ -138,19 +138,6 @@ def run_verify_ledger(*, credentials: Credentials | None = None) -> dict[str, ob
     return {"entries": result.entries, "head": result.head_hash}
 
 
-def newest_due_errand(topic: str) -> int:
-    """Return the id of a topic's newest due errand, 0 for none; the doorbell asks every second."""
-    here = wiring()
-    with here.database.read() as records:
-        return records.outbox.newest_due(Topic(topic), now=here.clock.now())
-
-
-def open_errands(topic: str) -> int:
-    """Tell how many errands of a topic are under way or wait; 0 means that all is done."""
-    with wiring().database.read() as records:
-        return records.outbox.count_open(Topic(topic))
-
-
 def run_report_task_failure(
     *,
     dag_id: str,

@@ -230,3 +230,20 @@ def test_the_newest_due_errand_changes_when_one_goes_and_another_comes(database:
         after = records.outbox.newest_due(Topic.REVIEW, now=NOW)
 
     assert after > before > 0
+
+
+def test_a_parked_errand_starts_anew_when_it_is_retried(database: Database) -> None:
+    add(database, "a")
+    now = NOW
+    for _ in range(PARK_AFTER_ATTEMPTS):
+        (errand,) = lease(database, now=now)
+        fail(database, errand, at=now)
+        now += timedelta(hours=2)
+    assert not due(database, now=now + timedelta(days=1))
+
+    with database.begin() as records:
+        assert records.outbox.unpark(at=now) == 1
+        assert records.outbox.unpark(at=now) == 0
+
+    (again,) = lease(database, now=now)
+    assert (again.subject, again.attempts) == ("a", 1)

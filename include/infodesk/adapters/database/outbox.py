@@ -88,6 +88,15 @@ class OutboxTable:
         """
         return self.connection.scalar(select(func.max(outbox.c.id)).where(_is_due(topic, now))) or 0
 
+    def unpark(self, *, at: datetime) -> int:
+        """Make every parked errand due again with all its tries; return how many."""
+        retried = self.connection.execute(
+            update(outbox)
+            .where(outbox.c.parked_at.is_not(None), outbox.c.done_at.is_(None))
+            .values(parked_at=None, leased_until=None, attempts=0, due_at=at)
+        )
+        return retried.rowcount
+
     def count_open(self, topic: Topic) -> int:
         """Tell how many errands of the topic are not done, due or not, leased or not."""
         return (
