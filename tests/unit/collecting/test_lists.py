@@ -92,8 +92,8 @@ def test_an_entry_without_a_link_is_reported() -> None:
 
 
 def test_the_base_of_the_page_is_where_links_start() -> None:
-    listing = _read("<li><a href=a.html>甲</a></li>", head="<base href='/root/'>")
-    assert listing.items[0].url == "https://www.ndrc.gov.cn/root/a.html"
+    listing = _read("<li><a href=a.html>甲</a></li>", head="<base href='/ancestor/'>")
+    assert listing.items[0].url == "https://www.ndrc.gov.cn/ancestor/a.html"
 
 
 def test_no_items_is_an_empty_listing() -> None:
