@@ -1,8 +1,8 @@
 """
-### 送审与催办
+### 送审
 
 **做什么**：把等待审核的稿件送到应审的人：建立审核流程、
-跑机器检查、发送带链接的邮件；到期的提醒和升级也由它发出。
+跑机器检查、打印审批单、发送带链接的邮件。
 
 **为什么**：制度第五条规定了每类信息的审核程序，一步都不能少；第二条规定未经审核不得发布。
 
@@ -24,7 +24,7 @@ from infodesk_airflow.doorbell import watched_asset
 
 @dag(
     dag_id="request_reviews",
-    dag_display_name="送审与催办",
+    dag_display_name="送审",
     doc_md=__doc__,
     schedule=AssetOrTimeSchedule(
         timetable=CronTriggerTimetable("*/10 * * * *", timezone="Asia/Shanghai"),
