@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PEERS := .venv-peers
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONPATH := $(CURDIR)/include:$(CURDIR)/plugins:$(CURDIR)/ops_scripts
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
@@ -24,6 +25,12 @@ $(STAMP): requirements-dev.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) uv pip sync --quiet --require-hashes requirements-dev.lock
+	@touch $@
+
+# What the benchmarks compare with lives apart: nothing of it may reach the product.
+$(PEERS)/.installed: requirements-peers.lock $(STAMP)
+	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	@VIRTUAL_ENV=$(CURDIR)/$(PEERS) uv pip sync --quiet --require-hashes requirements-peers.lock
 	@touch $@
 
 services: ## install what the tests start privately (PostgreSQL, Chromium) where it is missing
@@ -54,9 +61,10 @@ check: setup ## format, lint, types, import contracts, catalog
 	@lint-imports
 	@python ops_scripts/check_catalog.py
 
-bench: setup services ## measure, and print ratios against the named peers
+bench: setup services $(PEERS)/.installed ## measure, and print ratios against the named peers
 	@python -m pytest -q -s -p no:cacheprovider --override-ini="python_files=bench_*.py" --override-ini="timeout=0" tests/benchmarks
 
 lock: setup ## resolve requirements*.in anew
 	@$(COMPILE) --upgrade requirements.in -o requirements.lock
 	@$(COMPILE) --upgrade requirements-dev.in -o requirements-dev.lock
+	@$(COMPILE) --upgrade requirements-peers.in -o requirements-peers.lock
