@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from infodesk.catalog.chains import ChainStep, Genre, ReviewChain
 from infodesk.catalog.channels import Channel
+from infodesk.catalog.collecting import CollectingRules
 from infodesk.catalog.office import Office
 from infodesk.catalog.people import Department, Person, Role, holders, reviewers
 from infodesk.catalog.rules import ReviewRules
@@ -29,6 +30,7 @@ class Catalog:
     review_chains: Mapping[str, ReviewChain]
     review_rules: ReviewRules
     calendar: WorkingCalendar
+    collecting: CollectingRules = CollectingRules()
 
     @property
     def office_name(self) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from infodesk.catalog.chains import ReviewChain
 from infodesk.catalog.channels import Channel
+from infodesk.catalog.collecting import CollectingRules
 from infodesk.catalog.people import Department, Person
 from infodesk.catalog.sources import Source
 from infodesk.kernel.issues import Issue, Severity
@@ -22,6 +23,7 @@ class Declared:
     review_chains: dict[str, ReviewChain] | None
     channels: dict[str, Channel]
     sources: dict[str, Source]
+    collecting: CollectingRules | None = None
     unread_channels: frozenset[str] = frozenset()
 
 

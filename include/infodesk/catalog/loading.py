@@ -12,6 +12,7 @@ from infodesk.catalog.base import ID_PATTERN, Table
 from infodesk.catalog.catalog import Catalog
 from infodesk.catalog.chains import ReviewChain
 from infodesk.catalog.channels import Channel
+from infodesk.catalog.collecting import CollectingRules
 from infodesk.catalog.declared import Declared
 from infodesk.catalog.errors import CatalogError
 from infodesk.catalog.mistakes import suggestion
@@ -30,6 +31,7 @@ FILES = (
     "people.toml",
     "review_chains.toml",
     "review_rules.toml",
+    "collecting.toml",
 )
 FOLDERS = ("channels", "sources", "working_days")
 
@@ -64,6 +66,7 @@ def load_catalog(folder: Path) -> Catalog:
     _check_names(files)
     office = files.read(folder / "office.toml", Office)
     rules = files.read(folder / "review_rules.toml", ReviewRules)
+    collecting = files.read(folder / "collecting.toml", CollectingRules)
     departments = files.read(folder / "departments.toml", DepartmentsFile)
     people = files.read(folder / "people.toml", PeopleFile)
     chains = files.read(folder / "review_chains.toml", ReviewChainsFile)
@@ -78,10 +81,11 @@ def load_catalog(folder: Path) -> Catalog:
         review_chains=_by_id(files, "review_chains.toml", chains.chains if chains else None),
         channels=channels,
         sources=sources,
+        collecting=collecting,
         unread_channels=_unread_channels(folder, channels),
     )
     issues = files.issues + cross_check(declared)
-    if issues or office is None or rules is None:
+    if issues or office is None or rules is None or collecting is None:
         raise CatalogError(issues)
     return Catalog(
         office=office,
@@ -91,6 +95,7 @@ def load_catalog(folder: Path) -> Catalog:
         people=MappingProxyType(declared.people or {}),
         review_chains=MappingProxyType(declared.review_chains or {}),
         review_rules=rules,
+        collecting=collecting,
         calendar=calendar,
     )
 

@@ -106,6 +106,7 @@ title = "办公室（终审）"
 role = "office"
 form_box = "office"
 """,
+    "collecting.toml": "",
     "review_rules.toml": """\
 bank_card_context = ["银行卡"]
 

@@ -160,6 +160,92 @@ article_addresses = Table(
     _text("source_id"),
     _text("url"),
     _at("seen_at"),
+    _text("title"),  # as it stood there
+    _text("credit"),
+    _at("published_at", nullable=True),
+    _text("likeness"),  # how it was known to be the same text; empty: the article's own address
+    _text("capture"),  # SHA-256 of the WARC record in the file store
+)
+
+# What collecting knows of a reprint beside its text.
+reprints = Table(
+    "reprints",
+    metadata,
+    Column("article_id", String(32), ForeignKey("articles.id"), primary_key=True),
+    _text("title_key", index=True),  # folded, for titles that are alike
+    _text("document_number", index=True),  # folded; empty where the text has none
+    _text("dates"),  # JSON: every place that names a publication time
+    _text("warnings"),  # JSON: what the reader was unsure of
+    _text("priority"),
+    _text("relevance_rule"),
+    _at("reprint_by", nullable=True),  # when it must have been published at the latest
+    Column("sketch_size", Integer, nullable=False, server_default="0"),
+    _at("received_at"),
+)
+
+# Some of the hashes of a text's shingles, the same ones of every text: what texts have in common.
+reprint_sketches = Table(
+    "reprint_sketches",
+    metadata,
+    Column("hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", String(32), ForeignKey("articles.id"), primary_key=True),
+)
+Index("ix_reprint_sketches_article_id", reprint_sketches.c.article_id)
+
+# Two articles that may be one: a person says.
+possible_duplicates = Table(
+    "possible_duplicates",
+    metadata,
+    Column("article_id", String(32), ForeignKey("articles.id"), primary_key=True),
+    Column("other_id", String(32), ForeignKey("articles.id"), primary_key=True),
+    _text("reason"),
+    Column("share", Integer, nullable=False),  # of the shorter text in the other, in per mille
+    _at("found_at"),
+    _text("verdict"),  # empty: nobody has said yet
+    _text("settled_by"),
+    _at("settled_at", nullable=True),
+)
+Index("ix_possible_duplicates_other_id", possible_duplicates.c.other_id)
+
+# When the original of a reprint is looked at again.
+original_watches = Table(
+    "original_watches",
+    metadata,
+    Column("article_id", String(32), ForeignKey("articles.id"), primary_key=True),
+    _text("source_id"),
+    _text("url"),
+    _at("since"),
+    Column("looks", Integer, nullable=False, server_default="0"),
+    _at("last_look_at", nullable=True),
+    _at("next_look_at", nullable=True),  # empty: no longer watched
+    _text("etag"),
+    _text("last_modified"),
+    _text("seen_hash"),  # of the words that were last seen there
+    _text("state"),  # same, changed, gone, unclear
+    Column("unclear_in_a_row", Integer, nullable=False, server_default="0"),
+)
+Index("ix_original_watches_next_look_at", original_watches.c.next_look_at)
+
+# What was found there, and what the editor said of it.
+original_changes = Table(
+    "original_changes",
+    metadata,
+    _id(),
+    _refers("article_id", "articles.id"),
+    _at("found_at"),
+    _text("kind"),  # changed, gone
+    _text("title"),  # as it stands there now
+    _text("body_html"),
+    _text("credit"),
+    _text("document_number"),
+    _at("published_at", nullable=True),
+    _text("files"),  # JSON: names and addresses of the attachments there now
+    _text("capture"),
+    _text("note"),  # what the server said
+    _text("verdict"),  # empty: waits for the editor
+    _text("remark"),
+    _text("settled_by"),
+    _at("settled_at", nullable=True),
 )
 
 source_visits = Table(
@@ -174,6 +260,10 @@ source_visits = Table(
     _at("last_new_at", nullable=True),
     Column("consecutive_failures", Integer, nullable=False),
     _text("alarms"),  # JSON
+    Column("interval_minutes", Integer, nullable=False, server_default="0"),
+    _at("next_check_at", nullable=True),
+    Column("older_page", Integer, nullable=False, server_default="0"),  # of the first visits
+    _at("answered_at", nullable=True),  # when the source last sent a list that could be read
 )
 
 approvals = Table(
