@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from infodesk.bootstrap.rule_book import failing_examples
 from infodesk.catalog.advice import advise
 from infodesk.catalog.errors import CatalogError
 from infodesk.catalog.loading import load_catalog
@@ -36,6 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         catalog = load_catalog(folder)
     except CatalogError as error:
         print(error, file=sys.stderr)
+        return 1
+    if failed := failing_examples(catalog):
+        print(f"目录数据有 {len(failed)} 处错误：", file=sys.stderr)
+        for issue in failed:
+            print(f"  {issue.message}（{issue.remedy}）", file=sys.stderr)
         return 1
     milliseconds = (time.perf_counter() - started) * 1000
     for hint in advise(catalog, today=datetime.now(ZoneInfo("Asia/Shanghai")).date()):

@@ -18,6 +18,8 @@ from pydantic.fields import FieldInfo
 from infodesk.catalog.base import Table
 from infodesk.catalog.chains import GENRE_LABELS, GENRES_BY_ORIGIN, Genre, OriginName
 from infodesk.catalog.channels import Channel
+from infodesk.catalog.collecting import CollectingRules
+from infodesk.catalog.leaders import LeadersFile
 from infodesk.catalog.loading import DepartmentsFile, PeopleFile, ReviewChainsFile
 from infodesk.catalog.office import Office
 from infodesk.catalog.people import ROLE_LABELS, Role
@@ -64,7 +66,19 @@ FILES = (
         "review_rules.toml",
         ReviewRules,
         "送审前的检查",
-        "检查用的字样。号码类的检查带校验，写在程序里，不用配置。",
+        "检查用的字样和例子。号码类的检查带校验，写在程序里；全部规则见 zh/checks.md。",
+    ),
+    File(
+        "leaders.toml",
+        LeadersFile,
+        "领导",
+        "领导姓名、职务、排序表，按稿件日期核对；没有这份文件就不作这项检查。",
+    ),
+    File(
+        "collecting.toml",
+        CollectingRules,
+        "采集规则",
+        "对每个信息源都一样的规则：多久问一次、何时回看原文、怎样算重复、哪些应当尽快转载。",
     ),
     File("channels/<id>.toml", Channel, "渠道", "一个渠道一份，文件名就是渠道 id，不写在文件里。"),
     File(
@@ -89,6 +103,7 @@ ORIGIN_LABELS: dict[OriginName, str] = {
 _WORDS: dict[Any, str] = {
     str: "文字",
     int: "整数",
+    float: "小数",
     bool: "true / false",
     date: "日期",
     HttpUrl: "网址",
@@ -151,22 +166,29 @@ def _table_in(annotation: Any) -> type[Table] | None:
 def _type(annotation: Any) -> str:
     if annotation in _WORDS:
         return _WORDS[annotation]
-    if get_origin(annotation) is tuple:
-        return f"数组：{_type(get_args(annotation)[0])}"
-    if get_origin(annotation) is Literal:
-        return " / ".join(f"`{value}`" for value in get_args(annotation))
-    if isinstance(annotation, type) and issubclass(annotation, Enum):
-        return " / ".join(f"`{member.value}`" for member in annotation)
+    if choices := _choices(annotation):
+        return " / ".join(f"`{choice}`" for choice in choices)
+    if get_origin(annotation) is dict:
+        return "表：键和值都是文字"
     if isinstance(annotation, type) and issubclass(annotation, Table):
         return "表"
+    # What is left wraps another type: a tuple of it, a bounded one, one that may be missing.
     given = [argument for argument in get_args(annotation) if argument is not NoneType]
-    return _type(given[0])
+    return f"{'数组：' if get_origin(annotation) is tuple else ''}{_type(given[0])}"
+
+
+def _choices(annotation: Any) -> list[str]:
+    if get_origin(annotation) is Literal:
+        return [str(value) for value in get_args(annotation)]
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return [str(member.value) for member in annotation]
+    return []
 
 
 def _default(field: FieldInfo) -> str:
     if field.is_required():
         return ""
-    value = field.default
+    value = field.get_default(call_default_factory=True)
     if isinstance(value, Table):
         return "各键的默认"
     if isinstance(value, bool):

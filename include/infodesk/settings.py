@@ -53,7 +53,9 @@ class Settings(BaseSettings):
         default="", description="演练用：所有采集请求改发到这个回放服务器；正式运行时必须为空"
     )
     fetch_interval_seconds: float = Field(
-        default=1.0, ge=0, description="同一网站两次请求之间至少间隔的秒数"
+        default=1.0,
+        ge=0,
+        description="同一网站两次请求之间至少间隔的秒数；只有演练时可以小于 1",
     )
     lease_seconds: int = Field(
         default=300, ge=5, description="一项待办被领取后，多久未完成即重新可领（秒）"

@@ -15,11 +15,13 @@ from review_desk.routes import (
     editing,
     items,
     links,
+    originals,
     papers,
     pins,
     problems,
     queue,
     releases,
+    reprints,
 )
 
 
@@ -41,7 +43,8 @@ def create_app() -> FastAPI:
     app.add_middleware(Envelope, failure_page=failure_page)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for module in (
-        links, queue, items, decisions, editing, papers, pins, releases, board, problems,
+        links, queue, items, originals, reprints, decisions, editing, papers, pins, releases, board,
+        problems,
     ):  # fmt: skip
         app.include_router(module.router)
     app.add_api_route("/health", _health, summary="审签台是否可用")

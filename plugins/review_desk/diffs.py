@@ -73,7 +73,7 @@ def _lines(spans: Sequence[Span]) -> Iterator[DiffLine]:
             # A paragraph mark that came or went is shown, or joining two lines would look like
             # nothing at all.
             if span.change is not Change.SAME:
-                line += _span(span.change, "↵")
+                line += _span(span.change, "¶")
             yield DiffLine(spans=tuple(line))
             line = _span(span.change, text)
     if line:

@@ -1,5 +1,6 @@
 """What the page of a text says, put together from the case as the domain gives it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -7,6 +8,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from infodesk.bootstrap import (
+    Attachment,
     Content,
     InfodeskError,
     Issue,
@@ -15,10 +17,15 @@ from infodesk.bootstrap import (
     Severity,
     desk,
     from_text,
+    wiring,
 )
 from infodesk.catalog.chains import ChainStep
 from review_desk import words
 from review_desk.marks import mark_findings
+
+_NOT_TO_BE_OPENED = frozenset(
+    f"attachment_{what}" for what in ("missing", "mismatch", "locked", "damaged", "unsafe")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +47,7 @@ class FindingLine:
     number: int
     issue: Issue
     is_in_text: bool
+    file: Attachment | None = None  # the attachment that it stands in
     answer: str = ""
     answered_by: str = ""
 
@@ -51,6 +59,12 @@ class Question:
     rule_id: str
     is_block: bool
     issues: tuple[Issue, ...]
+
+
+def source_name(source_id: str) -> str:
+    """Return what a source is called; its id when it is no longer in the catalog."""
+    source = wiring().catalog.sources.get(source_id)
+    return source.name if source else source_id
 
 
 def chain_lines(page: ItemPage) -> list[StepLine]:
@@ -86,11 +100,22 @@ def finding_lines(page: ItemPage, marked: frozenset[int]) -> list[FindingLine]:
                 number=position + 1,
                 issue=issue,
                 is_in_text=position in marked,
+                file=_file_of(issue, page.file.revision.content.attachments),
                 answer=answer.reason if answer else "",
                 answered_by=person_name(answer.person_id) if answer else "",
             )
         )
     return lines
+
+
+def _file_of(issue: Issue, attachments: Sequence[Attachment]) -> Attachment | None:
+    """Return the attachment that a finding is about: the checks begin with its name.
+
+    One that is broken or unsafe is not offered to be opened.
+    """
+    if issue.rule_id in _NOT_TO_BE_OPENED:
+        return None
+    return next((a for a in attachments if issue.message.startswith(desk.spoken_name(a))), None)
 
 
 def questions(page: ItemPage) -> list[Question]:

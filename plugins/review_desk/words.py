@@ -29,8 +29,32 @@ PUBLICATION_STATES = {
     "refused": "与审签内容核对不符，未发布",
     "superseded": "已被新的审签取代",
 }
+SOURCE_STATES = {
+    "failing": "读不到",
+    "alarmed": "与预期不符",
+    "never_read": "尚未采集",
+    "unconfirmed": "待核对",
+    "well": "正常",
+}
+DOUBTS = {
+    "number": "文号相同，文字有出入",
+    "contained": "一篇的大部分文字在另一篇中",
+    "title": "几天之内标题相同",
+    "figures": "文字相同而数字不同，可能是更正",
+    "files": "文字相同而附件不同",
+    "reworded": "同一网站再次发布，文字略有不同，可能是更正",
+}
+PRIORITIES = {"urgent": "急", "low": "缓"}
+SOURCE_KINDS = {
+    "html_list": "网页列表",
+    "feed": "订阅源",
+    "digital_paper": "数字报",
+    "json_api": "数据接口",
+}
 ACTIONS = {
     "collected": "采集入库",
+    "witnessed": "另一处同发",
+    "duplicate_settled": "认定是否重复",
     "revision_saved": "修改稿件",
     "review_opened": "送审",
     "checked": "自动检查",
@@ -41,6 +65,9 @@ ACTIONS = {
     "reassigned": "改派",
     "paper_stated": "核对纸质意见",
     "review_completed": "审签完毕",
+    "original_changed": "发现原文有改动",
+    "original_gone": "发现原文已撤下",
+    "original_settled": "处理原文变化",
 }
 MACHINES = {"infodesk": "系统", "collector": "自动采集", "publisher": "自动发布"}
 

@@ -11,7 +11,7 @@ DAGS = Path(__file__).resolve().parents[2] / "dags"
 HEAVY = {
     "PIL", "alembic", "argon2", "bs4", "diff_match_patch", "feedparser", "fastapi", "lxml", "nh3",
     "numpy", "openpyxl", "pandas", "paramiko", "psycopg", "pypdfium2", "requests", "segno",
-    "trafilatura", "typst", "zxingcpp",
+    "warcio", "typst", "zxingcpp",
 }  # fmt: skip
 
 
@@ -24,13 +24,11 @@ def heavy_among(modules: list[str]) -> set[str]:
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dags")
-    (folder / "top.py").write_text("import trafilatura\n", encoding="utf-8")
+    (folder / "top.py").write_text("import warcio\n", encoding="utf-8")
     (folder / "desk.py").write_text(
         "from infodesk.bootstrap import source_hosts\n", encoding="utf-8"
     )
-    (folder / "light.py").write_text(
-        "def task() -> None:\n    import trafilatura\n", encoding="utf-8"
-    )
+    (folder / "light.py").write_text("def task() -> None:\n    import warcio\n", encoding="utf-8")
     return folder
 
 
@@ -47,6 +45,6 @@ def test_no_dag_file_imports_anything_heavy(imports: dict[str, list[str]]) -> No
 
 
 def test_a_planted_heavy_import_is_caught(imports: dict[str, list[str]], planted: Path) -> None:
-    assert "trafilatura" in heavy_among(imports[str(planted / "top.py")])
+    assert "warcio" in heavy_among(imports[str(planted / "top.py")])
     assert heavy_among(imports[str(planted / "desk.py")])
     assert heavy_among(imports[str(planted / "light.py")]) == set()

@@ -26,7 +26,14 @@ class FakeWebPages:
         self.validators: list[tuple[str, str]] = []
 
     def fetch(
-        self, url: str, *, etag: str = "", last_modified: str = "", allow_private: bool = False
+        self,
+        url: str,
+        *,
+        etag: str = "",
+        last_modified: str = "",
+        allow_private: bool = False,
+        referer: str = "",
+        heeds_robots: bool = True,
     ) -> Page | NotModified:
         self.asked.append(url)
         self.validators.append((etag, last_modified))

@@ -75,8 +75,26 @@ def test_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 def test_hints_do_not_fail_the_check(folder: Path) -> None:
     shutil.rmtree(folder / "sources", ignore_errors=True)
+    (folder / "collecting.toml").write_text("", "utf-8")  # its rules name the shipped sources
 
     done = check("--catalog", str(folder))
 
     assert done.returncode == 0, done.stderr
     assert "提示：sources/ 中没有信息源" in done.stdout
+
+
+def test_examples_beside_the_words_are_tried(folder: Path) -> None:
+    rules = folder / "review_rules.toml"
+    example = '\n[[examples]]\nrule = "confusion"\nfinds = ["市人民政府"]\n'
+    rules.write_text(rules.read_text("utf-8") + example, "utf-8")
+
+    done = check("--catalog", str(folder))
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "目录数据有 1 处错误：",
+        (
+            "  review_rules.toml：规则 confusion 的例子“市人民政府”应当查到，没有查到"
+            "（请改字样或改例子）"
+        ),
+    ]

@@ -1,32 +1,37 @@
 """Read the body of an answer within bounds: its size as sent, and its size unpacked."""
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+
+import brotli
 
 from infodesk.collecting.page_errors import PageBroken, PageTooLarge
 
+# What the function below unpacks, and nothing else: sent as Accept-Encoding.
+CODINGS = "gzip, deflate, br"
 _READ_AT_ONCE = 64 * 1024
 _GZIP_FORMAT = 16 + zlib.MAX_WBITS
 _GZIP_MARK = b"\x1f\x8b"
 
 
-def bounded_body(chunks: Iterable[bytes], *, coding: str, largest: int, url: str) -> bytes:
-    """Join and unpack an answer.
+def bounded_body(chunks: Iterable[bytes], *, largest: int, url: str) -> bytes:
+    """Join what is sent; raises PageTooLarge as soon as more than `largest` bytes have come."""
+    return b"".join(_bounded(chunks, largest=largest, url=url))
 
-    Raises PageTooLarge as soon as more than `largest` bytes have come or have been unpacked (a few
-    kilobytes can unpack to gigabytes), PageBroken when the packing is damaged or cut off.
+
+def unpacked(sent: bytes, *, coding: str, largest: int, url: str) -> bytes:
+    """Undo a content coding.
+
+    Raises PageTooLarge as soon as more than `largest` bytes have come out of it (a few kilobytes
+    can unpack to gigabytes), PageBroken when it is damaged, cut off or unknown.
     """
-    sent = _bounded(chunks, largest=largest, url=url)
     coding = coding.strip().lower()
     if coding in {"", "identity"}:
-        return b"".join(sent)
-    if coding not in {"gzip", "x-gzip", "deflate"}:
+        return sent
+    unpack = _UNPACKERS.get(coding)
+    if unpack is None:
         raise PageBroken(f"不支持的压缩方式 {coding}：{url}", remedy="请告知对方网站管理员")
-    packed = b"".join(sent)
-    if not packed:
-        return b""
-    pieces = _gunzipped(packed, url) if "gzip" in coding else _inflated(packed, url)
-    return b"".join(_bounded(pieces, largest=largest, url=url))
+    return bounded_body(unpack(sent, url), largest=largest, url=url) if sent else b""
 
 
 def _bounded(chunks: Iterable[bytes], *, largest: int, url: str) -> Iterator[bytes]:
@@ -67,6 +72,29 @@ def _pieces(unpacker: "zlib._Decompress", packed: bytes, url: str) -> Iterator[b
         raise _broken(url) from error
     if not unpacker.eof:
         raise _broken(url)
+
+
+def _unbrotlied(packed: bytes, url: str) -> Iterator[bytes]:
+    unpacker = brotli.Decompressor()
+    try:
+        piece = unpacker.process(packed, output_buffer_limit=_READ_AT_ONCE)
+        while piece:
+            yield piece
+            if unpacker.is_finished():
+                return
+            piece = unpacker.process(b"", output_buffer_limit=_READ_AT_ONCE)
+    except brotli.error as error:
+        raise _broken(url) from error
+    if not unpacker.is_finished():
+        raise _broken(url)
+
+
+_UNPACKERS: dict[str, Callable[[bytes, str], Iterator[bytes]]] = {
+    "gzip": _gunzipped,
+    "x-gzip": _gunzipped,
+    "deflate": _inflated,
+    "br": _unbrotlied,
+}
 
 
 def _broken(url: str) -> PageBroken:

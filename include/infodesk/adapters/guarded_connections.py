@@ -5,8 +5,10 @@ was checked: a name that answers differently the second time (DNS rebinding) gai
 """
 
 import ipaddress
+import os
 import socket
 import threading
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
@@ -47,9 +49,11 @@ def checked_addresses(host: str, port: int, *, reach: Reach) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise PageUnreachable(
+        unknown = PageUnreachable(
             f"域名无法解析：{host}", remedy="请核对网址；网址无误的，请检查本机的域名解析和网络"
-        ) from error
+        )
+        unknown.is_passing = getattr(error, "errno", None) == socket.EAI_AGAIN
+        raise unknown from error
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if (host, port) in reach.exempt:
         return addresses
@@ -72,14 +76,13 @@ class Deadline:
 
     def __init__(self, seconds: float) -> None:
         self.is_over = False
+        self.ends_at = time.monotonic() + seconds
         self._socket: socket.socket | None = None
         self._lock = threading.Lock()
-        self._timer = threading.Timer(seconds, self._cut)
-        self._timer.daemon = True
 
     def __enter__(self) -> Self:
         self._running.deadline = self
-        self._timer.start()
+        _WATCHMAN.add(self)
         return self
 
     def __exit__(
@@ -88,7 +91,7 @@ class Deadline:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._timer.cancel()
+        _WATCHMAN.remove(self)
         self._running.deadline = None
 
     @classmethod
@@ -103,9 +106,10 @@ class Deadline:
         with self._lock:
             self._socket = connection
         if self.is_over:
-            self._cut()
+            self.cut()
 
-    def _cut(self) -> None:
+    def cut(self) -> None:
+        """End the request: whoever reads from the socket comes to its end."""
         with self._lock:
             self.is_over = True
             if self._socket is not None:
@@ -114,8 +118,61 @@ class Deadline:
                     socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
 
+class _Watchman:
+    """One thread that looks after all deadlines: a timer for each would cost a thread a request.
+
+    It looks twenty times a second while requests are made, and goes home when there are none.
+    """
+
+    _LOOKS_EVERY = 0.05  # seconds
+    _IDLE_LOOKS = 100
+
+    def __init__(self) -> None:
+        self.start_anew()
+        # A forked process has our memory and none of our threads.
+        os.register_at_fork(after_in_child=self.start_anew)
+
+    def start_anew(self) -> None:
+        """Forget everything, the thread included."""
+        self._lock = threading.Lock()
+        self._deadlines: set[Deadline] = set()
+        self._is_on_duty = False
+
+    def add(self, deadline: Deadline) -> None:
+        """Look after a deadline from now on."""
+        with self._lock:
+            self._deadlines.add(deadline)
+            if not self._is_on_duty:
+                self._is_on_duty = True
+                threading.Thread(target=self._work, name="deadlines", daemon=True).start()
+
+    def remove(self, deadline: Deadline) -> None:
+        """Look after it no longer."""
+        with self._lock:
+            self._deadlines.discard(deadline)
+
+    def _work(self) -> None:
+        idle_looks = 0
+        while True:
+            time.sleep(self._LOOKS_EVERY)
+            now = time.monotonic()
+            with self._lock:
+                over = [deadline for deadline in self._deadlines if deadline.ends_at <= now]
+                self._deadlines.difference_update(over)
+                idle_looks = 0 if self._deadlines or over else idle_looks + 1
+                if idle_looks > self._IDLE_LOOKS:
+                    self._is_on_duty = False
+                    return
+            for deadline in over:
+                deadline.cut()
+
+
+_WATCHMAN = _Watchman()
+
+
 class _GuardedConnection(HTTPConnection):
     reach: ClassVar[Reach]
+    peer = ""  # the address that is connected to
 
     def _new_conn(self) -> socket.socket:
         """Connect to a checked address; urllib3 calls this wherever it needs a socket."""
@@ -128,11 +185,14 @@ class _GuardedConnection(HTTPConnection):
                 refusal = error
                 continue
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.peer = address
             return connection
-        raise PageUnreachable(
+        unreachable = PageUnreachable(
             f"无法连接 {self.host}:{self.port}（{refusal}）",
             remedy="请稍后再试；持续如此请核对网站和本机网络",
         )
+        unreachable.is_passing = True
+        raise unreachable
 
     def connect(self) -> None:
         """Connect, and put the new socket under the deadline."""

@@ -1,4 +1,4 @@
-"""Politeness: one request at a time to a host, and a pause between two."""
+"""Politeness: one request at a time to a host, a pause between two, and rest where it asks."""
 
 import threading
 import time
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 class _Host:
     lock: threading.Lock = field(default_factory=threading.Lock)
     free_at: float = 0.0
+    rests_until: float = 0.0
 
 
 class HostPace:
@@ -22,26 +23,38 @@ class HostPace:
     def __init__(
         self,
         *,
-        interval_seconds: float,
         sleep: Callable[[float], None] = time.sleep,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._interval = interval_seconds
         self._sleep = sleep
         self._monotonic = monotonic
         self._hosts: dict[str, _Host] = {}
         self._lock = threading.Lock()
 
     @contextmanager
-    def turn(self, host: str) -> Iterator[None]:
-        """Wait until the host may be asked again, and keep it to ourselves meanwhile."""
-        with self._lock:
-            state = self._hosts.setdefault(host, _Host())
+    def turn(self, host: str, *, interval_seconds: float) -> Iterator[None]:
+        """Wait until the host may be asked again, and keep it to ourselves meanwhile.
+
+        `interval_seconds` pass between the end of one request and the beginning of the next.
+        """
+        state = self._host(host)
         with state.lock:
-            wait = state.free_at - self._monotonic()
-            if wait > 0:
+            wait = state.free_at + interval_seconds - self._monotonic()
+            if wait > 0 and state.free_at:
                 self._sleep(wait)
             try:
                 yield
             finally:
-                state.free_at = self._monotonic() + self._interval
+                state.free_at = self._monotonic()
+
+    def rest(self, host: str, seconds: float) -> None:
+        """Remember that the host wants to be left alone for so long."""
+        self._host(host).rests_until = self._monotonic() + seconds
+
+    def seconds_of_rest(self, host: str) -> float:
+        """Return for how long the host still wants to be left alone; 0 for not at all."""
+        return max(0.0, self._host(host).rests_until - self._monotonic())
+
+    def _host(self, host: str) -> _Host:
+        with self._lock:
+            return self._hosts.setdefault(host, _Host())

@@ -7,12 +7,13 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool
 
+from infodesk.adapters.bounded_body import CODINGS
 from infodesk.adapters.guarded_connections import Reach, guarded_pools
 
 _SHARED_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "zh-CN,zh;q=0.9",
-    "Accept-Encoding": "gzip, deflate",  # what bounded_body unpacks, and nothing else
+    "Accept-Encoding": CODINGS,
 }
 
 

@@ -4,23 +4,31 @@ from infodesk.access.errors import AccessRefused, LinkDead, LinkUnknown, PinLock
 from infodesk.access.links import Link, Purpose
 from infodesk.approvals.approval import Opinion, PaperVerdict, Verdict
 from infodesk.approvals.errors import DecisionRefused
-from infodesk.articles.article import Content, Revision
+from infodesk.articles.article import Attachment, Content, Revision
 from infodesk.bootstrap import desk
+from infodesk.bootstrap.collecting import CollectingFailed, run_collect_host, source_hosts
 from infodesk.bootstrap.errands import newest_due_errand, open_errands, retry_parked_errands
 from infodesk.bootstrap.ledgers import LedgerReport, export_ledger, ledger_report
+from infodesk.bootstrap.originals import (
+    ORIGINALS,
+    run_tell_of_originals,
+    run_watch_originals,
+    watched_hosts,
+)
+from infodesk.bootstrap.reprints import run_watch_reprint_clock
 from infodesk.bootstrap.runs import (
     LedgerBroken,
-    run_collect_host,
     run_publish_approved,
     run_report_task_failure,
     run_request_reviews,
     run_verify_ledger,
-    source_hosts,
 )
 from infodesk.bootstrap.setup import prepare_installation
 from infodesk.bootstrap.wiring import Wiring, wiring
 from infodesk.catalog.people import Person
 from infodesk.channels.destination import Destination, Placement
+from infodesk.collecting.original_views import OriginalPage, OriginalText
+from infodesk.collecting.originals import ChangeKind, ChangeVerdict, OriginalChange
 from infodesk.kernel.clock import SHANGHAI, SystemClock, as_text, from_text, local_date
 from infodesk.kernel.credentials import Credential, CredentialMissing, Credentials
 from infodesk.kernel.errors import InfodeskError
@@ -31,10 +39,15 @@ from infodesk.reviewing.views import Board, ItemPage, QueueItem
 from infodesk.settings import Settings
 
 __all__ = [
+    "ORIGINALS",
     "SHANGHAI",
     "AccessRefused",
+    "Attachment",
     "Board",
     "CaseUnknown",
+    "ChangeKind",
+    "ChangeVerdict",
+    "CollectingFailed",
     "Content",
     "Credential",
     "CredentialMissing",
@@ -51,6 +64,9 @@ __all__ = [
     "LinkDead",
     "LinkUnknown",
     "Opinion",
+    "OriginalChange",
+    "OriginalPage",
+    "OriginalText",
     "PaperVerdict",
     "Person",
     "PinLocked",
@@ -78,7 +94,11 @@ __all__ = [
     "run_publish_approved",
     "run_report_task_failure",
     "run_request_reviews",
+    "run_tell_of_originals",
     "run_verify_ledger",
+    "run_watch_originals",
+    "run_watch_reprint_clock",
     "source_hosts",
+    "watched_hosts",
     "wiring",
 ]

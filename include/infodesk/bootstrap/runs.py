@@ -16,38 +16,6 @@ from infodesk.problems.problem import ProblemReport
 log = logging.getLogger(__name__)
 
 
-def source_hosts() -> list[str]:
-    """Return the hosts that we collect from, in a fixed order; one task a host."""
-    return sorted({source.host for source in wiring().catalog.sources.values()})
-
-
-def run_collect_host(host: str, *, credentials: Credentials | None = None) -> dict[str, int]:
-    """Collect every source of one host, one after the other; return counts.
-
-    A source that fails opens a problem of its own and the next one goes on.
-    """
-    from infodesk.collecting.collect_source import collect_source
-
-    del credentials  # no source of today needs to sign in
-    here = wiring()
-    totals = dict.fromkeys(("new", "known", "duplicate", "failed", "left_over"), 0)
-    for source in here.catalog.sources.values():
-        if source.host != host:
-            continue
-        outcome = collect_source(
-            source,
-            department_id=here.catalog.centre.id,
-            pages=here.pages,
-            general_reader=here.general_reader,
-            files=here.files,
-            begin=here.database.begin,
-            clock=here.clock,
-        )
-        for name in totals:
-            totals[name] += getattr(outcome, name)
-    return totals
-
-
 def run_request_reviews(*, credentials: Credentials | None = None) -> dict[str, int]:
     """Bring every due text one step further and send the letters that are then owed."""
     from infodesk.reviewing.letters_due import DueLetter

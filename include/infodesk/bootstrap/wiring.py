@@ -15,11 +15,12 @@ from infodesk.settings import Settings
 if TYPE_CHECKING:  # adapters are costly to import, and a DAG file must parse fast
     from infodesk.access.pins import PinHasher
     from infodesk.adapters.database.database import Database
+    from infodesk.adapters.warc_captures import WarcCaptures
     from infodesk.bootstrap.channels import CatalogChannels
-    from infodesk.collecting.general_reader import GeneralReader
     from infodesk.collecting.pages import WebPages
     from infodesk.kernel.files import FileStore
     from infodesk.reviewing.approval_form import FormPrinter
+    from infodesk.reviewing.checks import Checks
     from infodesk.reviewing.request_reviews import Desk
     from infodesk.reviewing.scans import ScanReader
 
@@ -72,21 +73,22 @@ class Wiring:
         return SignedFormReader()
 
     @cached_property
+    def captures(self) -> "WarcCaptures":
+        """Fetched pages, kept as evidence."""
+        from infodesk.adapters.warc_captures import WarcCaptures
+
+        return WarcCaptures(self.files)
+
+    @cached_property
     def pages(self) -> "WebPages":
         """The web, politely."""
         from infodesk.adapters.http_pages import HttpPages
+        from infodesk.bootstrap.manners import site_manners
 
         return HttpPages(
-            interval_seconds=self.settings.fetch_interval_seconds,
+            manners=site_manners(self.settings, self.catalog.sources.values()),
             replay_url=self.settings.replay_url,
         )
-
-    @cached_property
-    def general_reader(self) -> "GeneralReader":
-        """Reads pages that have no selectors of their own."""
-        from infodesk.adapters.trafilatura_reader import TrafilaturaReader
-
-        return TrafilaturaReader()
 
     @cached_property
     def channel_for(self) -> "CatalogChannels":
@@ -102,12 +104,27 @@ class Wiring:
         )
 
     @cached_property
+    def checks(self) -> "Checks":
+        """The checks before review; where recorded sites are replayed no link is looked at."""
+        from infodesk.adapters.attachment_texts import StoredAttachmentTexts
+        from infodesk.adapters.web_links import LinksOverWeb
+        from infodesk.reviewing.checking.web_links import LinksNotLooked
+        from infodesk.reviewing.checks import Checks
+
+        return Checks.of(
+            self.catalog,
+            attachments=StoredAttachmentTexts(self.files),
+            links=LinksNotLooked() if self.settings.replay_url else LinksOverWeb(self.pages),
+        )
+
+    @cached_property
     def desk(self) -> "Desk":
         """What advancing a review takes."""
         from infodesk.reviewing.request_reviews import Desk
 
         return Desk(
             catalog=self.catalog,
+            checks=self.checks,
             printer=self.printer,
             files=self.files,
             begin=self.database.begin,

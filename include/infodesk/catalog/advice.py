@@ -42,7 +42,7 @@ def _sources(catalog: Catalog) -> Iterator[Issue]:
         yield _hint(
             "source_unverified",
             f"有 {len(unverified)} 个信息源尚未在真实网站上核对：{'、'.join(unverified)}",
-            "核对列表和文章读得对不对之后，写 verified = true",
+            "逐个运行 ops_scripts/check_source.py ID，与网站核对无误后写 verified = true",
         )
 
 

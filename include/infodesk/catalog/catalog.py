@@ -1,11 +1,12 @@
 """The whole catalog, loaded and cross-checked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from infodesk.catalog.chains import ChainStep, Genre, ReviewChain
 from infodesk.catalog.channels import Channel
 from infodesk.catalog.collecting import CollectingRules
+from infodesk.catalog.leaders import Leader
 from infodesk.catalog.office import Office
 from infodesk.catalog.people import Department, Person, Role, holders, reviewers
 from infodesk.catalog.rules import ReviewRules
@@ -30,7 +31,8 @@ class Catalog:
     review_chains: Mapping[str, ReviewChain]
     review_rules: ReviewRules
     calendar: WorkingCalendar
-    collecting: CollectingRules = CollectingRules()
+    collecting: CollectingRules = field(default_factory=CollectingRules)
+    leaders: tuple[Leader, ...] = ()
 
     @property
     def office_name(self) -> str:

@@ -1,11 +1,12 @@
 """How we collect: `collecting.toml`, the rules that are the same for every source."""
 
+import re
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from infodesk.catalog.base import Id, Table
+from infodesk.catalog.base import Id, Table, misfit
 from infodesk.catalog.sources import ReprintTarget
 
 
@@ -26,22 +27,34 @@ class Polling(Table):
     most_minutes: Annotated[int, Field(ge=5)] = Field(
         default=24 * 60, description="最疏隔多少分钟问一次，出错时也不超过它"
     )
+    overdue_hours: Annotated[int, Field(ge=1)] = Field(
+        default=72, description="连续多少小时读不到一个来源的列表，即作为“长时间读不到”报警"
+    )
 
 
 class SourceWatch(Table):
     """When a published reprint's original is looked at again: often at first, then rarely."""
 
-    after_hours: tuple[int, ...] = Field(
+    after_hours: tuple[Annotated[int, Field(ge=1)], ...] = Field(
         default=(2, 8, 24, 72, 168, 720),
         min_length=1,
         description="自收取起第几小时各看一次；最后一个间隔此后一直沿用",
     )
-    until_days: Annotated[int, Field(ge=1)] = Field(
-        default=365, description="收取多少天后不再看"
-    )
+    until_days: Annotated[int, Field(ge=1)] = Field(default=365, description="收取多少天后不再看")
     ignore: tuple[str, ...] = Field(
         default=(), description="原文变化若只涉及匹配这些正则的文字（如阅读次数），不算变化"
     )
+
+    @model_validator(mode="after")
+    def _ignores_by_patterns(self) -> Self:
+        for pattern in self.ignore:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise misfit(
+                    f"的 ignore“{pattern}”不是正则（{error}）", "请改成正则，或删去这一条"
+                ) from None
+        return self
 
 
 class Duplicates(Table):

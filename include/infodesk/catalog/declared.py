@@ -14,8 +14,8 @@ from infodesk.kernel.issues import Issue, Severity
 class Declared:
     """The tables of each file; None stands for a file that could not be read.
 
-    `unread_channels` have a file of their own that is wrong: it has been reported already, so
-    naming such a channel is not one more mistake.
+    `unread_channels` and `unread_sources` have a file of their own that is wrong: it has been
+    reported already, so naming one of them is not one more mistake.
     """
 
     departments: dict[str, Department] | None
@@ -25,6 +25,7 @@ class Declared:
     sources: dict[str, Source]
     collecting: CollectingRules | None = None
     unread_channels: frozenset[str] = frozenset()
+    unread_sources: frozenset[str] = frozenset()
 
 
 def broken(rule: str, message: str, remedy: str) -> Issue:

@@ -1,7 +1,7 @@
 """Load the catalog of one office: every file, every mistake, then the cross-references."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -15,6 +15,7 @@ from infodesk.catalog.channels import Channel
 from infodesk.catalog.collecting import CollectingRules
 from infodesk.catalog.declared import Declared
 from infodesk.catalog.errors import CatalogError
+from infodesk.catalog.leaders import Leader, LeadersFile
 from infodesk.catalog.mistakes import suggestion
 from infodesk.catalog.office import Office
 from infodesk.catalog.people import Department, Person
@@ -32,6 +33,7 @@ FILES = (
     "review_chains.toml",
     "review_rules.toml",
     "collecting.toml",
+    "leaders.toml",
 )
 FOLDERS = ("channels", "sources", "working_days")
 
@@ -67,11 +69,15 @@ def load_catalog(folder: Path) -> Catalog:
     office = files.read(folder / "office.toml", Office)
     rules = files.read(folder / "review_rules.toml", ReviewRules)
     collecting = files.read(folder / "collecting.toml", CollectingRules)
+    leaders = _leaders(files)
     departments = files.read(folder / "departments.toml", DepartmentsFile)
     people = files.read(folder / "people.toml", PeopleFile)
     chains = files.read(folder / "review_chains.toml", ReviewChainsFile)
     channels = _named_by_file(files, "channels", Channel)
-    sources = _named_by_file(files, "sources", Source)
+    sources = {
+        stem: source.written_in(files.text_of(f"sources/{stem}.toml"))
+        for stem, source in _named_by_file(files, "sources", Source).items()
+    }
     calendar = _calendar(files)
     declared = Declared(
         departments=_by_id(
@@ -82,7 +88,8 @@ def load_catalog(folder: Path) -> Catalog:
         channels=channels,
         sources=sources,
         collecting=collecting,
-        unread_channels=_unread_channels(folder, channels),
+        unread_channels=_unread(folder / "channels", channels),
+        unread_sources=_unread(folder / "sources", sources),
     )
     issues = files.issues + cross_check(declared)
     if issues or office is None or rules is None or collecting is None:
@@ -96,8 +103,16 @@ def load_catalog(folder: Path) -> Catalog:
         review_chains=MappingProxyType(declared.review_chains or {}),
         review_rules=rules,
         collecting=collecting,
+        leaders=leaders,
         calendar=calendar,
     )
+
+
+def _leaders(files: TomlFiles) -> tuple[Leader, ...]:
+    """Return the table of leaders; an office without one is not checked for them."""
+    path = files.folder / "leaders.toml"
+    table = files.read(path, LeadersFile) if path.exists() else None
+    return table.leaders if table else ()
 
 
 def _check_names(files: TomlFiles) -> None:
@@ -117,9 +132,9 @@ def _check_names(files: TomlFiles) -> None:
             )
 
 
-def _unread_channels(folder: Path, channels: dict[str, Channel]) -> frozenset[str]:
-    """Return the channels whose files are there but wrong: naming them is no mistake."""
-    return frozenset(path.stem for path in (folder / "channels").glob("*.toml")) - set(channels)
+def _unread(folder: Path, read: Iterable[str]) -> frozenset[str]:
+    """Return the ids whose files are there but wrong: naming them is no mistake."""
+    return frozenset(path.stem for path in folder.glob("*.toml")) - set(read)
 
 
 def _by_id(files: TomlFiles, file: str, items: Sequence[Listed] | None) -> dict[str, Listed] | None:

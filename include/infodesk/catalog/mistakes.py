@@ -21,8 +21,10 @@ _EXPECTED = {
     "bool_type": "true 或 false，不加引号",
     "int_type": "整数，不加引号",
     "int_from_float": "整数",
+    "float_type": "数，不加引号",
     "list_type": '数组，如 ["甲", "乙"]',
     "tuple_type": '数组，如 ["甲", "乙"]',
+    "dict_type": '表，如 { page = "1" }',
     "model_type": "表，如 [名称] 下的若干行",
     "model_attributes_type": "表，如 [名称] 下的若干行",
 }

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from infodesk.catalog.chain_references import check_chains
-from infodesk.catalog.channels import Channel
+from infodesk.catalog.collecting_references import check_collecting
 from infodesk.catalog.declared import Declared, broken
 from infodesk.catalog.mistakes import suggestion
 from infodesk.catalog.people import ROLE_LABELS, Department, Person, Role, holders
-from infodesk.catalog.sources import ArticleSelectors, ReprintTarget, Source, SourceKind
+from infodesk.catalog.source_references import check_sources
 from infodesk.kernel.issues import Issue
 
 # Without them a signed form is never entered and an alarm reaches nobody.
@@ -89,70 +89,12 @@ def _check_columns(declared: Declared) -> Iterator[Issue]:
                 )
 
 
-def _check_sources(declared: Declared) -> Iterator[Issue]:
-    urls: dict[str, str] = {}
-    for source in declared.sources.values():
-        yield from _source_by_itself(source)
-        for target in source.target:
-            yield from _target(source, target, declared)
-        url = str(source.url)
-        if url in urls:
-            yield broken(
-                "duplicate_source",
-                f"sources/{source.id}.toml：url 与 sources/{urls[url]}.toml 相同",
-                "同一个列表只采一次，请删去其中一个",
-            )
-        urls[url] = source.id
-
-
-def _source_by_itself(source: Source) -> Iterator[Issue]:
-    file = f"sources/{source.id}.toml"
-    if source.kind is SourceKind.HTML_LIST and source.list is None:
-        yield broken(
-            "list_missing",
-            f"{file}：kind 为 html_list，但没有 [list]",
-            "请补上 [list]，至少写 item 一行",
-        )
-    if source.kind is SourceKind.FEED and source.list is not None:
-        yield broken(
-            "list_unused", f"{file}：kind 为 feed，用不到 [list]", "请删去 [list]，或改 kind"
-        )
-    fields = [name for name in ArticleSelectors.model_fields if name != "drop"]
-    for name in source.expect.required:
-        if name not in fields:
-            yield broken(
-                "unknown_field",
-                f"{file}：expect.required 写了没有的字段“{name}”",
-                suggestion(name, fields),
-            )
-
-
-def _target(source: Source, target: ReprintTarget, declared: Declared) -> Iterator[Issue]:
-    file = f"sources/{source.id}.toml"
-    if target.channel in declared.unread_channels:
-        return
-    channel: Channel | None = declared.channels.get(target.channel)
-    if channel is None:
-        yield broken(
-            "unknown_channel",
-            f"{file}：target 写了没有的渠道“{target.channel}”",
-            suggestion(target.channel, declared.channels),
-        )
-        return
-    columns = [column.id for column in channel.columns]
-    if target.column not in columns:
-        yield broken(
-            "unknown_column",
-            f"{file}：渠道 {target.channel} 没有栏目“{target.column}”",
-            suggestion(target.column, columns),
-        )
-
-
 _CHECKS: tuple[Callable[[Declared], Iterator[Issue]], ...] = (
     _check_centre,
     _check_people,
     _check_needed_roles,
     check_chains,
     _check_columns,
-    _check_sources,
+    check_sources,
+    check_collecting,
 )

@@ -58,6 +58,14 @@ def _check_exceptions(text: str, exceptions: tuple[str, ...]) -> None:
             )
 
 
+class RuleExample(Table):
+    """Words that a rule must find and words that it must leave: the test beside the table."""
+
+    rule: str = Field(description="规则名，见 docs/zh/checks.md，如 confusion")
+    finds: tuple[str, ...] = Field(default=(), description="应当查到的例子，一句一个")
+    leaves: tuple[str, ...] = Field(default=(), description="不应查到的例子，一句一个")
+
+
 class ReviewRules(Table):
     """The office's own words for the checks; the rules with a checksum live in the code."""
 
@@ -75,4 +83,7 @@ class ReviewRules(Table):
     )
     bank_card_context: tuple[str, ...] = Field(
         min_length=1, description="号码附近出现这些词语之一，才认作银行卡号"
+    )
+    examples: tuple[RuleExample, ...] = Field(
+        default=(), description="例子；检查目录数据时逐个试，改了字样就知道有没有误伤"
     )

@@ -21,13 +21,14 @@ class TomlFiles:
 
     folder: Path
     issues: list[Issue] = field(default_factory=list)
+    _texts: dict[str, str] = field(default_factory=dict)
 
     def read(self, path: Path, model: type[T]) -> T | None:
         """Return the file as its model, or None after noting why it is not one."""
         file = path.relative_to(self.folder).as_posix()
         try:
             # An editor on Windows may put a byte-order mark in front; TOML itself knows none.
-            text = path.read_bytes().decode("utf-8-sig")
+            text = self._texts[file] = path.read_bytes().decode("utf-8-sig")
             data = tomllib.loads(text)
         except FileNotFoundError:
             self.note("catalog.no_file", f"{file}：没有这个文件", "请从示例目录中复制一份再修改")
@@ -47,6 +48,10 @@ class TomlFiles:
             if table := self.read(path, model):
                 found[path.stem] = table
         return found
+
+    def text_of(self, file: str) -> str:
+        """Return a file that was read, as it is written."""
+        return self._texts.get(file, "")
 
     def note(self, rule_id: str, message: str, remedy: str) -> None:
         """Note one more mistake."""

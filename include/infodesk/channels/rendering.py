@@ -5,6 +5,7 @@ Channels dress a text differently; whether they show what was approved is decide
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import html as lxml_html
 
@@ -19,6 +20,7 @@ BLOCKS = frozenset({
 UNREAD = frozenset({"script", "style", "template", "noscript", "head", "title"})
 
 
+@lru_cache(maxsize=4)  # a body that comes in is asked for its words by one rule after another
 def readable_text(html: str) -> str:
     """Return the words of a page or fragment, one line a paragraph, row cell or heading.
 

@@ -1,31 +1,36 @@
 """Visit one source: see what it lists, take in what is new, raise the alarm where it fails."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
-from infodesk.catalog.sources import Source, SourceKind
-from infodesk.collecting.alarms import source_failed
-from infodesk.collecting.expectations import check_listing
-from infodesk.collecting.feeds import read_feed
-from infodesk.collecting.general_reader import GeneralReader
-from infodesk.collecting.listing import ListedItem, Listing
-from infodesk.collecting.lists import read_list
+from infodesk.catalog.collecting import CollectingRules
+from infodesk.catalog.sources import Source
+from infodesk.collecting.article_groups import ArticleGroup
+from infodesk.collecting.captures import Captures
+from infodesk.collecting.fetch_ahead import FetchAhead
+from infodesk.collecting.harvest import Harvest
+from infodesk.collecting.last_page import LastPage
+from infodesk.collecting.listing import ListedItem
+from infodesk.collecting.listings import read_listing
 from infodesk.collecting.normalised_url import normalised_url
-from infodesk.collecting.page_errors import PageError, PageUnreadable
-from infodesk.collecting.page_tree import page_text, page_tree
-from infodesk.collecting.pages import NotModified, Page, WebPages
+from infodesk.collecting.page_errors import PageError
+from infodesk.collecting.pages import Page, WebPages
+from infodesk.collecting.polling import is_due
 from infodesk.collecting.ports import CollectingRecords, SourceVisit
-from infodesk.collecting.receive_article import Fate, Intake, receive_article
+from infodesk.collecting.receive_article import Intake
 from infodesk.collecting.selectors import SelectorInvalid
 from infodesk.collecting.tally import Tally
-from infodesk.collecting.visits import failed_visit, next_visit, record_visit, reports_of
-from infodesk.kernel.clock import Clock, local_date
+from infodesk.collecting.visits import (
+    failed_visit,
+    next_visit,
+    record_visit,
+    reports_of,
+    reports_of_failure,
+)
+from infodesk.kernel.clock import Clock
 from infodesk.kernel.files import FileStore
 from infodesk.kernel.transactions import Begin
 from infodesk.problems.problem import ProblemReport
-
-# Some servers answer 304 although the list has changed: once a day it is asked for in full.
-FULL_READ_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +44,7 @@ class CollectOutcome:
     duplicate: int = 0
     failed: int = 0
     left_over: int = 0  # beyond items_per_run, or behind a stop: the next visit takes them
+    is_due: bool = True  # else it was not visited at all
     is_unchanged: bool = False  # the list is as it was when everything in it was dealt with
     alarms: tuple[str, ...] = ()  # kinds of the problems opened for the source
 
@@ -47,111 +53,126 @@ class CollectOutcome:
         """How many articles were taken in."""
         return len(self.article_ids)
 
+    @property
+    def not_due(self) -> int:
+        """1 where the source was left alone because it is not its time yet."""
+        return int(not self.is_due)
+
 
 def collect_source(
     source: Source,
     *,
     department_id: str,
+    rules: CollectingRules,
     pages: WebPages,
-    general_reader: GeneralReader,
+    captures: Captures,
     files: FileStore,
     begin: Begin[CollectingRecords],
     clock: Clock,
+    is_forced: bool = False,
 ) -> CollectOutcome:
     """Visit a source once; `department_id` is the centre, whose texts reprints are.
 
-    Each new article is recorded in a transaction of its own, so a kill loses at most the one under
-    way, and the next visit takes it in. Whatever goes wrong with the source or with an article
-    becomes a problem and a count of the outcome; only errors of our own database and file store
-    are raised.
+    A source whose time has not come is left alone, unless a person wants it now (`is_forced`).
+    New articles are recorded one by one, or a few together where they come fast; a kill loses at
+    most those under way, and the next visit takes them in. Whatever goes wrong with the source or
+    with an article becomes a problem and a count of the outcome; only errors of our own database
+    and file store are raised.
     """
+    with begin() as records:
+        last = records.sources.last(source.id)
+    if not is_forced and not is_due(last, now=clock.now()):
+        return CollectOutcome(source_id=source.id, is_due=False)
+    remembered = LastPage(pages)
     intake = Intake(
         source=source,
         department_id=department_id,
-        pages=pages,
-        general_reader=general_reader,
+        rules=rules,
+        pages=remembered,
+        captures=captures,
         files=files,
         begin=begin,
         clock=clock,
     )
-    with begin() as records:
-        before = records.sources.last(source.id)
-    before = before or SourceVisit(source_id=source.id, last_checked_at=clock.now())
-    tally = Tally(newest_at=before.last_new_at)
+    before = last or SourceVisit(source_id=source.id, last_checked_at=clock.now())
     try:
-        answer = _fetch_list(intake, before)
-        listing = _changed_listing(answer, intake, before)
+        harvest = _harvest(before, intake)
     except (PageError, SelectorInvalid) as error:
-        visit = failed_visit(before, now=clock.now())
-        return _conclude(visit, [source_failed(source, error)], tally=tally, intake=intake)
-    if listing is not None:
-        _take_in(listing, tally=tally, intake=intake)
-    now = clock.now()
+        return _conclude_failure(before, error, page=remembered.page, intake=intake)
+    return _take_in(harvest, before=before, intake=replace(intake, pages=pages))
+
+
+def _harvest(before: SourceVisit, intake: Intake) -> Harvest:
+    def known(source_keys: Collection[str]) -> frozenset[str]:
+        with intake.begin() as records:
+            return records.articles.known(source_keys)
+
+    return read_listing(
+        intake.source, pages=intake.pages, before=before, known=known, now=intake.clock.now()
+    )
+
+
+def _take_in(harvest: Harvest, *, before: SourceVisit, intake: Intake) -> CollectOutcome:
+    tally = Tally(newest_at=before.last_new_at, challenge=harvest.stopped_by)
+    tally.listed = len(harvest.listing.items)
+    tally.issues += harvest.issues
+    tally.dated(harvest.newest, now=intake.clock.now())
+    evidence = ""
+    if harvest.issues and isinstance(harvest.answer, Page):
+        evidence = intake.captures.keep(harvest.answer, at=intake.clock.now())
+    _receive(_fresh_items(harvest, tally, intake), tally=tally, intake=intake)
+    now = intake.clock.now()
     return _conclude(
-        next_visit(before, answer, tally=tally, now=now),
-        reports_of(source, tally, now=now),
+        next_visit(before, harvest, tally=tally, polling=intake.rules.polling, now=now),
+        reports_of(intake.source, tally, evidence=evidence, now=now),
         tally=tally,
         intake=intake,
-        is_unchanged=listing is None,
+        is_unchanged=harvest.is_unchanged,
     )
 
 
-def _fetch_list(intake: Intake, before: SourceVisit) -> Page | NotModified:
-    read_at = before.last_read_at
-    is_recent = read_at is not None and intake.clock.now() - read_at < FULL_READ_AFTER
-    return intake.pages.fetch(
-        str(intake.source.url),
-        etag=before.etag if is_recent else "",
-        last_modified=before.last_modified if is_recent else "",
-        allow_private=intake.source.allow_private_address,
-    )
-
-
-def _changed_listing(
-    answer: Page | NotModified, intake: Intake, before: SourceVisit
-) -> Listing | None:
-    """Read the list, or return None where it is the one that was dealt with last time."""
-    if isinstance(answer, NotModified) or answer.content_hash == before.content_hash:
-        return None
-    source, today = intake.source, local_date(intake.clock.now())
-    if source.kind is SourceKind.FEED:
-        return read_feed(answer, today=today)
-    if source.list is None:
-        raise PageUnreadable(
-            f"来源 {source.id} 没有列表选择器", remedy=f"请在 sources/{source.id}.toml 补上 [list]"
-        )
-    tree = page_tree(page_text(answer))
-    return read_list(tree, url=answer.final_url, selectors=source.list, today=today)
-
-
-def _take_in(listing: Listing, *, tally: Tally, intake: Intake) -> None:
-    now, expect = intake.clock.now(), intake.source.expect
-    tally.listed = len(listing.items)
-    tally.issues += [*listing.issues, *check_listing(listing, expect, now=now)]
-    for item in listing.items:
-        tally.dated(item.published, now=now)
-    fresh = _fresh_items(listing, tally, intake)
-    for position, item in enumerate(fresh):
-        if position >= intake.source.items_per_run or tally.must_stop:
-            tally.left_over = len(fresh) - position
-            return
-        try:
-            received = receive_article(item, intake=intake)
-        except (PageError, SelectorInvalid) as error:
-            tally.failed(item, error)
-            continue
-        tally.received(received)
-        if received.fate is Fate.NEW:
-            tally.dated(received.draft.published or now, now=now)
-            tally.issues += received.issues
-
-
-def _fresh_items(listing: Listing, tally: Tally, intake: Intake) -> list[ListedItem]:
-    by_key = {normalised_url(item.url): item for item in reversed(listing.items)}
+def _fresh_items(harvest: Harvest, tally: Tally, intake: Intake) -> list[ListedItem]:
+    items = harvest.listing.items
+    if not items:
+        return []
+    by_key = {normalised_url(item.url): item for item in reversed(items)}
     with intake.begin() as records:
         known = records.articles.known(by_key)
     tally.known = len(known)
     return [item for key, item in reversed(by_key.items()) if key not in known]
+
+
+def _receive(fresh: Sequence[ListedItem], *, tally: Tally, intake: Intake) -> None:
+    chosen = fresh[: intake.source.items_per_run]
+    with (
+        FetchAhead(intake.pages, order=[item.url for item in chosen]) as ahead,
+        ArticleGroup(tally=tally, intake=replace(intake, pages=ahead)) as group,
+    ):
+        for position, item in enumerate(chosen):
+            if tally.must_stop:
+                tally.left_over = len(fresh) - position
+                break
+            group.take(item)
+        else:
+            tally.left_over = len(fresh) - len(chosen)
+        group.record()
+
+
+def _conclude_failure(
+    before: SourceVisit,
+    error: PageError | SelectorInvalid,
+    *,
+    page: Page | None,
+    intake: Intake,
+) -> CollectOutcome:
+    now, polling = intake.clock.now(), intake.rules.polling
+    # A page that came whole and cannot be read is what a person will want to look at.
+    evidence = intake.captures.keep(page, at=now) if page else ""
+    visit = failed_visit(before, error, polling=polling, now=now)
+    reports = reports_of_failure(
+        intake.source, error, visit=visit, evidence=evidence, polling=polling
+    )
+    return _conclude(visit, reports, tally=Tally(newest_at=None), intake=intake)
 
 
 def _conclude(

@@ -46,14 +46,6 @@ def published_in(text: str, *, today: date) -> datetime | None:
     return None
 
 
-def day_in(iso: str) -> datetime | None:
-    """Return the midnight of a day written as 2026-07-31, or None."""
-    try:
-        return datetime.combine(date.fromisoformat(iso), time(), tzinfo=SHANGHAI)
-    except ValueError:
-        return None
-
-
 def published_in_address(url: str) -> datetime | None:
     """Return the midnight of the day that an address is filed under, or None."""
     for pattern in _IN_ADDRESS:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from infodesk.collecting.date_claims import DateClaim
 from infodesk.kernel.issues import Issue
 
 
@@ -29,4 +30,6 @@ class ArticleDraft:
     images: tuple[FileReference, ...] = ()
     attachments: tuple[FileReference, ...] = ()
     unmatched: tuple[str, ...] = ()  # fields whose selectors found nothing
+    dates: tuple[DateClaim, ...] = ()  # every place that names the time; first the one believed
+    warnings: tuple[Issue, ...] = ()  # what an editor should look at, as dates that differ
     issues: tuple[Issue, ...] = ()

@@ -1,4 +1,4 @@
-"""Read a feed: RSS or Atom, in any charset, broken or not."""
+"""Read a feed: RSS, Atom or JSON Feed, in any charset, broken or not."""
 
 from calendar import timegm
 from datetime import UTC, date, datetime
@@ -7,23 +7,29 @@ from typing import Any
 
 import feedparser
 
-from infodesk.collecting.charset import decode_page
 from infodesk.collecting.dates import published_in
-from infodesk.collecting.listing import ListedItem, Listing, unlinked_entry
+from infodesk.collecting.json_feeds import is_json_feed, read_json_feed
+from infodesk.collecting.listing import ListedItem, Listing, is_elsewhere, unlinked_entry
 from infodesk.collecting.page_errors import PageUnreadable
-from infodesk.collecting.page_tree import page_tree, text_of, web_address
+from infodesk.collecting.page_tree import page_text, page_tree, text_of, web_address
 from infodesk.collecting.pages import Page
 from infodesk.kernel.clock import SHANGHAI
 from infodesk.kernel.issues import Issue, Severity
+
+_LONGEST_MARKED_TITLE = 2_000  # characters, tags included
 
 
 def read_feed(page: Page, *, today: date) -> Listing:
     """Return the entries of a feed.
 
     Broken XML is read as far as it goes and reported. An entry needs neither a guid nor a date; a
-    date without a zone is Beijing time. Raises PageUnreadable when the page is no feed.
+    date without a zone is Beijing time. Raises PageUnreadable when the page is no feed,
+    PageTooLarge.
     """
-    parsed = _parsed(page)
+    text = page_text(page)
+    if is_json_feed(text):
+        return read_json_feed(text, url=page.final_url, today=today)
+    parsed = _parsed(page, text)
     if not parsed.get("version") and not parsed.entries:
         raise PageUnreadable(
             f"该地址返回的不是订阅源：{page.url}",
@@ -31,19 +37,25 @@ def read_feed(page: Page, *, today: date) -> Listing:
         )
     items: dict[str, ListedItem] = {}
     issues = _damage(parsed)
+    entries = 0
     for entry in parsed.entries:
         item = _item(entry, base=page.final_url, today=today)
         if item:
+            entries += 1
             items.setdefault(item.url, item)
         else:
-            issues.append(unlinked_entry(_plain(entry.get("title", ""))))
-    return Listing(items=tuple(items.values()), issues=tuple(issues))
+            issues.append(unlinked_entry(_plain(entry.get("title") or "")))
+    return Listing(
+        items=tuple(items.values()),
+        issues=tuple(issues),
+        repeated=entries - len(items),
+        dates_read=sum(1 for item in items.values() if item.published),
+    )
 
 
-def _parsed(page: Page) -> Any:
+def _parsed(page: Page, text: str) -> Any:
     # The charset is found out here, and told to feedparser in the header that it trusts most:
     # by itself it would believe a wrong header rather than the bytes.
-    text = decode_page(page.content, hint=page.charset_hint).text
     try:
         return feedparser.parse(
             text.encode(errors="replace"),
@@ -74,22 +86,26 @@ def _damage(parsed: Any) -> list[Issue]:
 
 
 def _item(entry: Any, *, base: str, today: date) -> ListedItem | None:
-    link = entry.get("link") or entry.get("id", "")
-    address = web_address(base, link)
-    if not address:
-        return None
-    return ListedItem(
-        url=address, title=_plain(entry.get("title", "")), published=_published(entry, today)
-    )
+    # Of a damaged feed the library keeps None where an element held nothing that it could use.
+    for link in (entry.get("link") or "", entry.get("id") or ""):
+        address = web_address(base, link)
+        if address and is_elsewhere(address, base):
+            return ListedItem(
+                url=address,
+                title=_plain(entry.get("title") or ""),
+                published=_published(entry, today),
+            )
+    return None
 
 
 def _plain(title: str) -> str:
+    title = title[:_LONGEST_MARKED_TITLE]
     return text_of(page_tree(title)) if "<" in title or "&" in title else " ".join(title.split())
 
 
 def _published(entry: Any, today: date) -> datetime | None:
     for name in ("published", "updated"):
-        if name not in entry:
+        if not entry.get(name):
             continue
         found = _instant(entry[name], today)
         if found:

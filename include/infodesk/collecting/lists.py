@@ -6,7 +6,7 @@ from lxml.html import HtmlElement
 
 from infodesk.catalog.sources import ListSelectors
 from infodesk.collecting.dates import published_in, published_in_address
-from infodesk.collecting.listing import ListedItem, Listing, unlinked_entry
+from infodesk.collecting.listing import ListedItem, Listing, is_elsewhere, unlinked_entry
 from infodesk.collecting.page_tree import base_address, text_of, web_address
 from infodesk.collecting.selectors import select, select_first
 from infodesk.kernel.issues import Issue
@@ -22,13 +22,28 @@ def read_list(tree: HtmlElement, *, url: str, selectors: ListSelectors, today: d
     base = base_address(tree, url)
     items: dict[str, ListedItem] = {}
     issues: list[Issue] = []
+    entries = dates_read = 0
     for element in _outermost(select(tree, selectors.item)):
-        item = _item(element, base=base, selectors=selectors, today=today)
-        if item:
-            items.setdefault(item.url, item)
-        elif text := text_of(element):
-            issues.append(unlinked_entry(text))
-    return Listing(items=tuple(items.values()), issues=tuple(issues))
+        link, address = _link(element, selectors.link, base)
+        if link is None or not address or not is_elsewhere(address, url):
+            if text := text_of(element):
+                issues.append(unlinked_entry(text))
+            continue
+        entries += 1
+        published = _published(element, link, selectors.date, today)
+        dates_read += published is not None
+        item = ListedItem(
+            url=address,
+            title=_title(element, link, selectors.title),
+            published=published or published_in_address(address),
+        )
+        items.setdefault(address, item)
+    return Listing(
+        items=tuple(items.values()),
+        issues=tuple(issues),
+        repeated=entries - len(items),
+        dates_read=dates_read,
+    )
 
 
 def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
@@ -36,18 +51,12 @@ def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
     return [e for e in elements if not any(above in chosen for above in e.iterancestors())]
 
 
-def _item(
-    element: HtmlElement, *, base: str, selectors: ListSelectors, today: date
-) -> ListedItem | None:
-    link = select_first(element, selectors.link)
-    address = web_address(base, link.get("href", "")) if link is not None else ""
-    if link is None or not address:
-        return None
-    return ListedItem(
-        url=address,
-        title=_title(element, link, selectors.title),
-        published=_published(element, link, selectors.date, today) or published_in_address(address),
-    )
+def _link(element: HtmlElement, selector: str, base: str) -> tuple[HtmlElement | None, str]:
+    """Return the link of an entry and where it leads; an entry may be the link itself."""
+    link = select_first(element, selector)
+    if link is None and element.tag == "a":
+        link = element
+    return link, web_address(base, link.get("href", "")) if link is not None else ""
 
 
 def _title(element: HtmlElement, link: HtmlElement, selector: str) -> str:

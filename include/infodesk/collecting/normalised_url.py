@@ -3,7 +3,13 @@
 import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
-_TRACKING = re.compile(r"^(utm_.*|spm|share_.*|isappinstalled|nsukey)$")
+# What portals, WeChat and counting services append, and no site reads to choose a text.
+_TRACKING = re.compile(
+    r"^(utm_.*|spm|share_.*|isappinstalled|nsukey|chksm|wx_header|hm(?:sr|pl|cu|kw|ci)|bd_vid"
+    r"|gclid|fbclid)$"
+)
+_INDEX_PAGES = re.compile(r"/(?:index|default|wap_index)\.s?html?$")
+_SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNRESERVED = "/:@!$&'()*+,;=~-._"
 
@@ -12,9 +18,10 @@ def normalised_url(url: str) -> str:
     """Return the form under which an address is known; it is a key, not for fetching.
 
     http and https, a default port, letter case of the host, `.htm` and `.html`, a directory and
-    its index page, the order of parameters, tracking parameters and the fragment make no
-    difference. Everything else does: two notices may differ by one digit. Raises ValueError for
-    what is no address.
+    its index page, repeated slashes, a session, the order of parameters, tracking parameters and
+    the fragment make no difference. Everything else does: two notices may differ by one digit, and
+    `www.` or `wap.` may be another site; a mirror is known by its words instead. Raises ValueError
+    for what is no address.
     """
     parts = urlsplit(url.strip())
     host = (parts.hostname or "").rstrip(".").lower()
@@ -40,13 +47,13 @@ def without_tracking(url: str) -> str:
 
 def _path(path: str) -> str:
     segments: list[str] = []
-    for segment in path.split("/")[1:]:
+    for segment in re.sub("/{2,}", "/", _SESSION.sub("", path)).split("/")[1:]:
         if segment == "..":
             segments[-1:] = []
         elif segment != ".":
             segments.append(segment)
     joined = quote(unquote("/" + "/".join(segments)), safe=_UNRESERVED)
-    joined = re.sub(r"/index\.s?html?$", "/", joined)
+    joined = _INDEX_PAGES.sub("/", joined)
     return re.sub(r"\.htm$", ".html", joined)
 
 

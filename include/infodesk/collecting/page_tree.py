@@ -8,42 +8,59 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from infodesk.collecting.charset import decode_page
-from infodesk.collecting.page_errors import PageTooLarge
+from infodesk.collecting.page_bounds import check_attributes, check_size
+from infodesk.collecting.page_errors import PageUnreadable
 from infodesk.collecting.pages import Page
 
-# A page of 5 MB is a hundred times the usual one; parsing takes about 0.4 s a megabyte at worst.
-LARGEST_HTML = 5 * 1024 * 1024
 SILENT = frozenset({"script", "style", "noscript", "template"})  # their text is not to be read
 _CJK = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 # The parser drops whatever stands behind the first end of a page; some government sites have two.
 _ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
-# No document may hold these characters; lxml refuses to write them where it has read them.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# No document may hold these characters; lxml refuses to write them where it has read them. Those
+# that turn the direction of writing let a text show other words than it holds: no text here has use
+# for them.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+_LONGEST_ADDRESS = 4_000  # characters; servers and browsers take no longer ones
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 _LINE_BREAK_IN_CHINESE = re.compile(rf"(?<=[{_CJK}])[^\S\u3000]*\n\s*(?=[{_CJK}])")
 
 
 def page_text(page: Page) -> str:
-    """Return the page decoded. Raises PageTooLarge above 5 MB: no article is that long."""
-    if len(page.content) > LARGEST_HTML:
-        raise PageTooLarge(
-            f"网页过大：{page.url}（{len(page.content) // 1024} KB）",
-            remedy="请确认该地址是文章页而不是文件下载地址",
-        )
-    return decode_page(page.content, hint=page.charset_hint).text
+    """Return the page decoded. Raises PageTooLarge where parsing it would take too much."""
+    check_size(page.content, url=page.url)
+    text = decode_page(page.content, hint=page.charset_hint).text
+    check_attributes(text, url=page.url)
+    return text
 
 
-def page_tree(text: str) -> HtmlElement:
-    """Parse a page, however broken; comments are left out, an empty page is an empty tree."""
+def page_tree(text: str, *, url: str = "") -> HtmlElement:
+    """Parse a page, however broken; comments are left out, an empty page is an empty tree.
+
+    Raises PageUnreadable, naming `url`, where elements are nested so deep that the parser would
+    leave the rest of the page out.
+    """
     parser = html.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
-    text = _REFERENCE.sub(_real_character, _UNPRINTABLE.sub("", _ENDS.sub("", text)))
-    content = text.encode("utf-8", errors="replace")
+    content = _REFERENCE.sub(_real_character, printable(_ENDS.sub("", text)))
     try:
-        return html.document_fromstring(content, parser=parser)
+        tree = html.document_fromstring(content.encode("utf-8", errors="replace"), parser=parser)
     except etree.ParserError:  # nothing in it that could be a tree
         return html.document_fromstring(b"<html></html>", parser=parser)
+    last = parser.error_log.last_error
+    if last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+        raise PageUnreadable(
+            f"网页嵌套过深，后面的内容读不到：{url or '（片段）'}",
+            remedy="请人工核对原文，必要时手工录入",
+        )
+    return tree
+
+
+def printable(text: str) -> str:
+    """Return a text without characters that show nothing or change how the others are shown."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def fragment_tree(fragment: str) -> HtmlElement:
@@ -61,8 +78,11 @@ def base_address(tree: HtmlElement, page_url: str) -> str:
 
 def web_address(base: str, link: str) -> str:
     """Return a link as an absolute http(s) address, or "" where it leads to no page."""
+    if len(link) > _LONGEST_ADDRESS:
+        return ""
     try:
         address = urljoin(base, link.strip())
+        _ = address.encode()  # half a character, as JSON may hold, goes into no request
         parts = urlsplit(address)
         _ = parts.port  # a port that is no number shows itself only when it is read
     except ValueError:

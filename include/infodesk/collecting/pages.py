@@ -8,6 +8,20 @@ from infodesk.kernel.canonical import sha256_hex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request and the head of its answer, as they went over the wire: kept as evidence."""
+
+    url: str
+    target: str  # of the request line, as sent
+    request_headers: tuple[tuple[str, str], ...]
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]  # as sent: order, case and repetitions
+    http_version: str = "1.1"
+    peer: str = ""  # the address that was connected to, where it is known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """An answer with content: the bytes as the site sent them, unpacked but not decoded."""
 
@@ -17,6 +31,8 @@ class Page:
     headers: Mapping[str, str]  # names in lower case
     content: bytes = field(repr=False)
     charset_hint: str = ""  # the charset of the Content-Type header: a claim, not a fact
+    packed: bytes = field(default=b"", repr=False)  # as sent, where it came compressed
+    exchanges: tuple[Exchange, ...] = field(default=(), repr=False)  # redirects, then this answer
 
     @property
     def media_type(self) -> str:
@@ -52,11 +68,20 @@ class WebPages(Protocol):
     """Fetches pages politely and safely."""
 
     def fetch(
-        self, url: str, *, etag: str = "", last_modified: str = "", allow_private: bool = False
+        self,
+        url: str,
+        *,
+        etag: str = "",
+        last_modified: str = "",
+        allow_private: bool = False,
+        referer: str = "",
+        heeds_robots: bool = True,
     ) -> Page | NotModified:
         """Fetch one address, following redirects.
 
         NotModified comes only when a validator was given. `allow_private` lets the request reach
-        private networks (政务内网), never this machine itself. Raises a PageError.
+        private networks (政务内网), never this machine itself. Some interfaces answer only where
+        `referer` names the page that calls them. `heeds_robots` is False for the one look that a
+        person asked for; what collects always heeds them. Raises a PageError.
         """
         ...

@@ -5,7 +5,8 @@ import re
 from lxml import html
 from lxml.html import HtmlElement
 
-# Layout boxes: what they hold stays, they go.
+# Layout boxes: what they hold stays, they go when the body is sanitised. (Taking each out of the
+# tree by itself would take time with the square of their number: 40,000 took over a minute.)
 _BOXES = ("div", "section", "article", "main", "center", "header", "footer")
 _BLOCKS = frozenset(
     {
@@ -28,7 +29,7 @@ def put_in_paragraphs(body: HtmlElement) -> None:
     for heading in body.iter("h1"):
         heading.tag = "h2"  # the title of the article is the only first heading
     for element in body.iter():
-        _note_alignment(element)
+        _note_alignment(element, body)
     # Innermost boxes first, so that an outer one sees the paragraphs made of the inner ones.
     for box in reversed(list(body.iter(*_BOXES))):
         if box is not body:
@@ -46,16 +47,25 @@ def text_is_there(element: HtmlElement) -> bool:
     return bool("".join(element.itertext()).strip(_INDENT)) or element.find(".//img") is not None
 
 
-def _note_alignment(element: HtmlElement) -> None:
+def _note_alignment(element: HtmlElement, body: HtmlElement) -> None:
     if not isinstance(element.tag, str):
         return
     found = _ALIGNMENT.search(element.get("style", ""))
     alignment = found[1].lower() if found else element.get("align", "").lower()
     if element.tag == "center":
         alignment = "center"
+    elif alignment not in {"center", "right"}:
+        alignment = _inherited_alignment(element, body)
     element.attrib.pop("align", None)
     if alignment in {"center", "right"} and element.tag in {*_ALIGNABLE, *_BOXES}:
         element.set("align", alignment)
+
+
+def _inherited_alignment(element: HtmlElement, body: HtmlElement) -> str:
+    """Return the alignment of the box that an element stands in."""
+    box = None if element is body else element.getparent()
+    is_layout = box is not None and box is not body and box.tag in _BOXES
+    return box.get("align", "") if box is not None and is_layout else ""
 
 
 def _unbox(box: HtmlElement) -> None:
@@ -67,7 +77,6 @@ def _unbox(box: HtmlElement) -> None:
     for child in box:
         if alignment and child.tag in _ALIGNABLE and not child.get("align"):
             child.set("align", alignment)
-    box.drop_tag()
 
 
 def _holds_block(element: HtmlElement) -> bool:

@@ -7,6 +7,9 @@ from typing import Protocol
 
 from infodesk.articles.article import Article
 from infodesk.channels.destination import Destination
+from infodesk.collecting.originals import Originals
+from infodesk.collecting.reprints import Reprints
+from infodesk.collecting.witnesses import Sighting
 from infodesk.kernel.outbox import Outbox
 from infodesk.ledger.ports import Ledger
 from infodesk.problems.problem import Problems
@@ -29,6 +32,10 @@ class SourceVisit:
     last_new_at: datetime | None = None  # the newest item: its own date, or when it was first seen
     consecutive_failures: int = 0
     alarms: tuple[str, ...] = ()  # kinds of problems that this visit raised
+    interval_minutes: int = 0  # how long to wait after a good visit; 0: not known yet
+    next_check_at: datetime | None = None  # not before; None: at once
+    older_page: int = 0  # of the first visits: the older page of the list to go on with
+    answered_at: datetime | None = None  # when the source last sent a list that could be read
 
 
 class SourceVisits(Protocol):
@@ -59,19 +66,20 @@ class ReceivedArticles(Protocol):
         ...
 
     def receive(
-        self, article: Article, *, destination: Destination, source_key: str, fingerprint: str
+        self, article: Article, *, destination: Destination, sighting: Sighting, fingerprint: str
     ) -> bool:
-        """Record an article, its first revision and where it is proposed to go.
+        """Record an article, its first revision, its address and where it is proposed to go.
 
-        Returns False, and records nothing, when the key belongs to an article already: another
+        Returns False, and records nothing, when the address belongs to an article already: another
         worker was faster.
         """
         ...
 
-    def add_witness(
-        self, article_id: str, *, source_key: str, source_id: str, url: str, at: datetime
-    ) -> None:
-        """Record that the article was seen at another address too; a known key changes nothing."""
+    def add_witness(self, article_id: str, sighting: Sighting) -> bool:
+        """Record that the article was seen at another address too.
+
+        Returns False, and records nothing, when the address is known already.
+        """
         ...
 
 
@@ -81,6 +89,16 @@ class CollectingRecords(Protocol):
     @property
     def articles(self) -> ReceivedArticles:
         """The articles."""
+        ...
+
+    @property
+    def reprints(self) -> Reprints:
+        """What is known of reprints beside their texts."""
+        ...
+
+    @property
+    def originals(self) -> Originals:
+        """The originals of reprints, to be looked at again."""
         ...
 
     @property

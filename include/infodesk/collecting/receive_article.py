@@ -1,20 +1,15 @@
 """Take one listed article in: fetch, read, keep its files, record it once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from dataclasses import dataclass, replace
 
-from infodesk.articles.article import Article, Content, Origin, Revision
-from infodesk.articles.states import ArticleState
+from infodesk.catalog.collecting import CollectingRules
 from infodesk.catalog.sources import ArticleSelectors, Source
-from infodesk.channels.destination import Destination, Placement
-from infodesk.collecting.alarms import expectations_broken, files_lost
+from infodesk.collecting.arrivals import COLLECTOR, Arrival, prepare_arrival
 from infodesk.collecting.article_files import KeptFiles, keep_files
+from infodesk.collecting.captures import Captures
 from infodesk.collecting.draft import ArticleDraft
-from infodesk.collecting.duplicates import fingerprint
 from infodesk.collecting.expectations import check_article
-from infodesk.collecting.general_reader import GeneralReader
 from infodesk.collecting.listing import ListedItem
 from infodesk.collecting.normalised_url import normalised_url
 from infodesk.collecting.page_errors import PageUnreadable
@@ -22,23 +17,23 @@ from infodesk.collecting.page_tree import host_of
 from infodesk.collecting.pages import Page, WebPages
 from infodesk.collecting.ports import CollectingRecords
 from infodesk.collecting.reading import read_article
+from infodesk.collecting.record_arrival import Fate, record_arrival
+from infodesk.collecting.witnesses import Sighting
 from infodesk.kernel.clock import Clock, local_date
 from infodesk.kernel.files import FileStore
-from infodesk.kernel.ids import new_id
 from infodesk.kernel.issues import Issue
-from infodesk.kernel.outbox import Topic
 from infodesk.kernel.transactions import Begin
-from infodesk.ledger.entry import Action
 
-COLLECTOR = "collector"  # the actor of the ledger for what no person did
-
-
-class Fate(StrEnum):
-    """What became of a listed article."""
-
-    NEW = "new"  # 新收
-    KNOWN = "known"  # 已有（另一进程先收到）
-    DUPLICATE = "duplicate"  # 同一内容已从别处收到
+__all__ = [
+    "COLLECTOR",
+    "Fate",
+    "Intake",
+    "Prepared",
+    "Received",
+    "prepare_article",
+    "receive_article",
+    "record_articles",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,161 +53,116 @@ class Intake:
 
     source: Source
     department_id: str
+    rules: CollectingRules
     pages: WebPages
-    general_reader: GeneralReader
+    captures: Captures
     files: FileStore
     begin: Begin[CollectingRecords]
     clock: Clock
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """An article that is fetched and read, and not recorded yet."""
+
+    arrival: Arrival
+    page: Page
+    kept: KeptFiles
+
+    def keep_page(self, captures: Captures) -> str:
+        """Keep the page that the article was read from; return the SHA-256 of its record."""
+        return captures.keep(self.page, at=self.arrival.sighting.seen_at)
+
+    def with_evidence(self, capture: str) -> "Prepared":
+        """Return the article with what proves it."""
+        sighting = replace(self.arrival.sighting, capture=capture)
+        return replace(self, arrival=replace(self.arrival, sighting=sighting))
+
+
 def receive_article(item: ListedItem, *, intake: Intake) -> Received:
     """Fetch a listed article and record it, together with the review that it now needs.
 
-    Network and files come first, outside any transaction; killed there, nothing has happened and
-    the next run begins anew (a stored file without an article does no harm). Then one transaction
-    records article, first revision, proposed destination, errand, ledger entry and whatever is
-    amiss with it, or nothing: the next visit knows the article and does not look at it again.
     Raises PageError, SelectorInvalid.
     """
-    draft = _read(item, intake)
+    prepared = prepare_article(item, intake=intake)
+    proven = prepared.with_evidence(prepared.keep_page(intake.captures))
+    return record_articles([proven], intake=intake)[0]
+
+
+def prepare_article(item: ListedItem, *, intake: Intake) -> Prepared:
+    """Fetch a listed article, read it and keep its files; outside any transaction.
+
+    Killed here, nothing has happened and the next run begins anew; a stored file without an
+    article does no harm. Raises PageError, SelectorInvalid.
+    """
+    page = _fetch(item, intake)
+    draft = _read(page, item, intake)
     kept = keep_files(
         draft,
         pages=intake.pages,
         files=intake.files,
         allow_private=intake.source.allow_private_address,
     )
-    article = _article(draft, kept, intake)
-    issues = tuple(check_article(draft, intake.source.expect, now=article.received_at))
-    fate, article_id = _record(article, draft, kept, issues, item=item, intake=intake)
-    return Received(
-        fate=fate,
-        article_id=article_id,
-        draft=draft,
-        kept=kept,
-        issues=issues if fate is Fate.NEW else (),
+    now = intake.clock.now()
+    arrival = prepare_arrival(
+        draft,
+        kept,
+        tuple(check_article(draft, intake.source, listed=item, now=now)),
+        page=page,
+        sighting=Sighting(
+            source_key=normalised_url(item.url),
+            source_id=intake.source.id,
+            url=draft.url,
+            seen_at=now,
+            title=draft.title,
+            credit=draft.credit,
+            published_at=draft.published,
+        ),
+        source=intake.source,
+        department_id=intake.department_id,
+        rules=intake.rules,
     )
+    return Prepared(arrival=arrival, page=page, kept=kept)
 
 
-def _read(item: ListedItem, intake: Intake) -> ArticleDraft:
-    source = intake.source
-    answer = intake.pages.fetch(item.url, allow_private=source.allow_private_address)
+def record_articles(prepared: Sequence[Prepared], *, intake: Intake) -> list[Received]:
+    """Record articles together, each with its evidence.
+
+    One transaction records of each the article, first revision, proposed destination, errand,
+    ledger entry and whatever is amiss with it, or nothing of any: the next visit knows them and
+    does not look at them again. A text that we have already becomes a witness of it.
+    """
+    with intake.begin() as records:
+        fates = [
+            record_arrival(each.arrival, source=intake.source, rules=intake.rules, records=records)
+            for each in prepared
+        ]
+    return [
+        Received(
+            fate=fate,
+            article_id=article_id,
+            draft=each.arrival.draft,
+            kept=each.kept,
+            issues=each.arrival.issues if fate is Fate.NEW else (),
+        )
+        for each, (fate, article_id) in zip(prepared, fates, strict=True)
+    ]
+
+
+def _fetch(item: ListedItem, intake: Intake) -> Page:
+    answer = intake.pages.fetch(item.url, allow_private=intake.source.allow_private_address)
     if not isinstance(answer, Page):
         raise PageUnreadable(f"没有得到内容：{item.url}", remedy="下次运行会再次收取")
+    return answer
+
+
+def _read(page: Page, item: ListedItem, intake: Intake) -> ArticleDraft:
+    source = intake.source
     # Selectors describe the pages of the source's own host; a list may also point elsewhere.
-    is_own = host_of(answer.final_url) == source.host
+    is_own = host_of(page.final_url) == source.host
     return read_article(
-        answer,
+        page,
         listed=item,
         selectors=source.article if is_own else ArticleSelectors(),
-        general_reader=intake.general_reader,
         today=local_date(intake.clock.now()),
-    )
-
-
-def _article(draft: ArticleDraft, kept: KeptFiles, intake: Intake) -> Article:
-    content = Content(
-        title=draft.title,
-        body_html=kept.body_html,
-        credit=draft.credit or intake.source.credit,
-        credit_url=draft.url,
-        document_number=draft.document_number,
-        attachments=kept.attachments,
-        images=kept.images,
-    )
-    article_id, now = new_id(), intake.clock.now()
-    revision = Revision(
-        id=new_id(),
-        article_id=article_id,
-        number=1,
-        content=content,
-        content_hash=content.content_hash,
-        created_by=COLLECTOR,
-        created_at=now,
-    )
-    return Article(
-        id=article_id,
-        origin=Origin.REPRINT,
-        state=ArticleState.RECEIVED,
-        department_id=intake.department_id,
-        received_at=now,
-        source_id=intake.source.id,
-        source_url=draft.url,
-        source_published_at=draft.published,
-        revision=revision,
-    )
-
-
-def _record(
-    article: Article,
-    draft: ArticleDraft,
-    kept: KeptFiles,
-    issues: Sequence[Issue],
-    *,
-    item: ListedItem,
-    intake: Intake,
-) -> tuple[Fate, str]:
-    source_key = normalised_url(item.url)
-    words = fingerprint(
-        title=draft.title,
-        body_html=kept.body_html,
-        file_hashes=[file.sha256 for file in (*kept.images, *kept.attachments)],
-    )
-    with intake.begin() as records:
-        twin = records.articles.with_fingerprint(words)
-        if twin:
-            records.articles.add_witness(
-                twin,
-                source_key=source_key,
-                source_id=intake.source.id,
-                url=draft.url,
-                at=article.received_at,
-            )
-            return Fate.DUPLICATE, twin
-        is_new = records.articles.receive(
-            article,
-            destination=_proposed_destination(intake.source),
-            source_key=source_key,
-            fingerprint=words,
-        )
-        if not is_new:
-            return Fate.KNOWN, ""
-        _record_consequences(records, article, kept, at=article.received_at)
-        if issues:
-            records.problems.open(
-                expectations_broken(intake.source, issues), at=article.received_at
-            )
-    return Fate.NEW, article.id
-
-
-def _proposed_destination(source: Source) -> Destination:
-    return Destination(
-        placements=tuple(
-            Placement(channel_id=target.channel, column_id=target.column)
-            for target in source.target
-        )
-    )
-
-
-def _record_consequences(
-    records: CollectingRecords, article: Article, kept: KeptFiles, *, at: datetime
-) -> None:
-    content = article.revision.content
-    records.outbox.add(Topic.REVIEW, article.id, due_at=at)
-    if kept.losses:
-        records.problems.open(
-            files_lost(article.id, content.title, article.source_url, kept.losses), at=at
-        )
-    records.ledger.append(
-        actor=COLLECTOR,
-        action=Action.COLLECTED,
-        subject=f"article:{article.id}",
-        revision_hash=article.revision.content_hash,
-        payload={
-            "source": article.source_id,
-            "url": article.source_url,
-            "title": content.title,
-            "files": [file.sha256 for file in (*content.images, *content.attachments)],
-            "files_lost": len(kept.losses),
-        },
-        at=at,
     )

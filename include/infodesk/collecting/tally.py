@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from infodesk.collecting.listing import ListedItem
-from infodesk.collecting.page_errors import ChallengeMet, PageUnreachable
+from infodesk.collecting.page_errors import ChallengeMet, HostBusy, PageUnreachable
 from infodesk.collecting.receive_article import Fate, Received
 from infodesk.kernel.errors import InfodeskError
 from infodesk.kernel.issues import Issue
@@ -27,20 +27,25 @@ class Tally:
     issues: list[Issue] = field(default_factory=list)
     challenge: ChallengeMet | None = None
     unreachable_in_a_row: int = 0
+    retry_after: float = 0  # seconds; the host wants to be left alone for so long
 
     @property
     def must_stop(self) -> bool:
         """Whether the host had better be left alone for now."""
-        return self.challenge is not None or self.unreachable_in_a_row >= UNREACHABLE_IN_A_ROW
+        is_dead = self.unreachable_in_a_row >= UNREACHABLE_IN_A_ROW
+        return self.challenge is not None or is_dead or self.retry_after > 0
 
     @property
     def is_settled(self) -> bool:
         """Whether everything listed has been dealt with, and as expected."""
         return not (self.left_over or self.failures or self.issues or self.challenge)
 
+    def reached(self) -> None:
+        """Note that the host does answer."""
+        self.unreachable_in_a_row = 0
+
     def received(self, received: Received) -> None:
         """Count an article that was dealt with."""
-        self.unreachable_in_a_row = 0
         if received.fate is Fate.NEW:
             self.article_ids.append(received.article_id)
         elif received.fate is Fate.DUPLICATE:
@@ -52,6 +57,8 @@ class Tally:
         """Count an article that could not be taken in."""
         if isinstance(error, ChallengeMet):
             self.challenge = error
+        if isinstance(error, HostBusy):
+            self.retry_after = error.retry_after
         is_unreachable = isinstance(error, PageUnreachable)
         self.unreachable_in_a_row = self.unreachable_in_a_row + 1 if is_unreachable else 0
         self.failures.append((item, error))

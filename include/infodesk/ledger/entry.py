@@ -19,7 +19,12 @@ class Action(StrEnum):
 
     # collecting
     COLLECTED = "collected"  # 采集
+    WITNESSED = "witnessed"  # 另一处同发
+    DUPLICATE_SETTLED = "duplicate_settled"  # 认定是否重复
     SOURCE_ALARM = "source_alarm"  # 信息源异常
+    ORIGINAL_CHANGED = "original_changed"  # 发现原文有改动
+    ORIGINAL_GONE = "original_gone"  # 发现原文已撤下
+    ORIGINAL_SETTLED = "original_settled"  # 处理原文变化
     # articles and review
     REVISION_SAVED = "revision_saved"  # 修改稿件
     REVIEW_OPENED = "review_opened"  # 送审

@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from infodesk.catalog.catalog import Catalog
 from infodesk.kernel.clock import Clock
 from infodesk.kernel.issues import Issue
 from infodesk.kernel.transactions import Begin
 from infodesk.ledger.entry import Action
 from infodesk.reviewing.cases import CaseState
-from infodesk.reviewing.checks import check_content
+from infodesk.reviewing.checks import Checks
 from infodesk.reviewing.ports import ReviewRecords
 
 
 def check_case(
-    case_id: str, *, catalog: Catalog, begin: Begin[ReviewRecords], clock: Clock
+    case_id: str, *, checks: Checks, begin: Begin[ReviewRecords], clock: Clock
 ) -> Sequence[Issue]:
     """Check a pending case and store what was found; a checked case is left as it is."""
     with begin() as records:
@@ -25,9 +24,7 @@ def check_case(
         revision = records.articles.revision(case.revision_id)
     if article is None or revision is None:
         return ()
-    findings = tuple(
-        check_content(revision.content, origin=article.origin, rules=catalog.review_rules)
-    )
+    findings = tuple(checks.run(article, revision.content))
     now = clock.now()
     with begin() as records:
         records.approvals.locked(case_id)

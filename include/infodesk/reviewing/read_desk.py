@@ -133,4 +133,6 @@ def _queue_item(row: WaitingRow, catalog: Catalog, now: datetime) -> QueueItem:
         is_overdue=local_date(now) > due,
         is_edited=row.revision_number > 1,
         form_number=row.form_number,
+        priority=row.priority,
+        reprint_by=row.reprint_by,
     )

@@ -10,6 +10,7 @@ from infodesk.kernel.transactions import Begin
 from infodesk.reviewing.approval_form import FormPrinter
 from infodesk.reviewing.assign_step import assign_step
 from infodesk.reviewing.check_case import check_case
+from infodesk.reviewing.checks import Checks
 from infodesk.reviewing.issue_form import issue_form, read_case_file
 from infodesk.reviewing.letters_due import DueLetter, letters_due
 from infodesk.reviewing.open_review import open_review
@@ -21,6 +22,7 @@ class Desk:
     """What advancing a review takes."""
 
     catalog: Catalog
+    checks: Checks
     printer: FormPrinter
     files: FileStore
     begin: Begin[ReviewRecords]
@@ -36,7 +38,7 @@ def advance_review(article_id: str, desk: Desk) -> Sequence[DueLetter]:
     case_id = open_review(article_id, catalog=desk.catalog, begin=desk.begin, clock=desk.clock)
     if case_id is None:
         return ()
-    check_case(case_id, catalog=desk.catalog, begin=desk.begin, clock=desk.clock)
+    check_case(case_id, checks=desk.checks, begin=desk.begin, clock=desk.clock)
     assign_step(case_id, catalog=desk.catalog, begin=desk.begin, clock=desk.clock)
     form = issue_form(
         case_id,

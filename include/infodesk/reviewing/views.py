@@ -31,6 +31,8 @@ class WaitingRow:
     since: datetime
     chain: str  # JSON of the chain that the case follows
     form_number: str  # empty where no form is out
+    priority: str = ""  # urgent, normal, low; empty where no rule speaks of the text
+    reprint_by: datetime | None = None  # when a reprint must be published at the latest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,8 @@ class QueueItem:
     is_overdue: bool
     is_edited: bool
     form_number: str
+    priority: str = ""
+    reprint_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +90,10 @@ class DeskViews(Protocol):
     """Lists for the desk, within one transaction that only reads."""
 
     def waiting(self, *, assignee_id: str | None = None) -> list[WaitingRow]:
-        """Return the cases that wait for a decision or a signed form, oldest first."""
+        """Return the cases that wait for a decision or a signed form, the most urgent first.
+
+        Of equal priority the earlier time limit of reprinting comes first, then the older step.
+        """
         ...
 
 

@@ -24,8 +24,19 @@ def board(
 ) -> Response:
     """Show the board."""
     return board_page(
-        request, "board.html.jinja", watcher=watcher, board=desk.board(), reassigned=reassigned
+        request,
+        "board.html.jinja",
+        watcher=watcher,
+        board=desk.board(),
+        reprint_clock=desk.reprint_clock(),
+        reassigned=reassigned,
     )
+
+
+@router.get("/board/sources", summary="信息源")
+def sources(request: Request, watcher: Annotated[Watcher, Depends(watching)]) -> Response:
+    """Show how each source fares."""
+    return board_page(request, "sources.html.jinja", watcher=watcher, sources=desk.sources())
 
 
 @router.get("/board/cases/{case_id}", summary="改派")

@@ -18,6 +18,7 @@ from review_desk.item_facts import (
     person_name,
     questions,
     shown_body,
+    source_name,
 )
 from review_desk.mistakes import Mistake
 from review_desk.pages import page
@@ -67,6 +68,11 @@ def item_page(
         changes=changes_since_seen(found),
         publications=[(place_title(p.placement), p) for p in desk.publications(file.article.id)],
         history=history_lines(file.article.id),
+        reprint=desk.reprint(file.article.id),
+        source_name=source_name,
+        now=wiring().clock.now(),
+        original_change=desk.open_change_of(file.article.id),
+        settles_originals=desk.settles_originals(visitor.person),
         person_name=person_name,
         today=local_date(wiring().clock.now()),
         has_pin=has_pin(visitor),

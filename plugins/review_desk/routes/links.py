@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from infodesk.bootstrap import Link, Purpose, desk, wiring
+from infodesk.bootstrap import ORIGINALS, Link, Purpose, desk, wiring
 from review_desk.doorkeeper import DEVICE_COOKIE, SESSION_COOKIE, SESSION_LIFETIME
 from review_desk.envelope import HEAD_REQUEST
 from review_desk.guards import Visitor, doorkeeper, posting, root_of
@@ -62,6 +62,8 @@ def leave(request: Request, visitor: Annotated[Visitor, Depends(posting)]) -> Re
 
 
 def _page_of(link: Link) -> str:
+    if link.purpose is Purpose.VIEW and link.subject == ORIGINALS:
+        return "/originals"
     if link.purpose in {Purpose.ITEM, Purpose.UPLOAD, Purpose.VIEW}:
         return f"/items/{link.subject}"
     return "/queue"

@@ -22,5 +22,12 @@ def queue(request: Request, visitor: Annotated[Visitor, Depends(signed_in)]) -> 
         visitor=visitor,
         items=desk.queue(visitor.person),
         has_pin=has_pin(visitor),
+        changed_originals=_changed_originals(visitor),
         at_desk=len(desk.publications_at_desk()) if visitor.is_clerk else 0,
     )
+
+
+def _changed_originals(visitor: Visitor) -> int:
+    """Return how many changed originals wait for the person."""
+    is_editor = desk.settles_originals(visitor.person)
+    return len(desk.changed_originals(visitor.person)) if is_editor else 0

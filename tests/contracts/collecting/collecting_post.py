@@ -92,7 +92,7 @@ class CollectingPost:
         """Run the task as the next worker would, with nothing left over in memory."""
         self.close()
         spare_the_disk(wiring().database)
-        return run_collect_host(HOST)
+        return run_collect_host(HOST, force=True)
 
     def is_killed_collecting(self, *, at_commit: int, is_before: bool) -> bool:
         """Run the task in a process that dies at a commit; False when it lived."""
@@ -101,7 +101,7 @@ class CollectingPost:
             wiring().__dict__["database"] = MortalDatabase(
                 self.database_url, at_commit=at_commit, is_before=is_before
             )
-            run_collect_host(HOST)
+            run_collect_host(HOST, force=True)
 
         self.close()
         return is_killed_in(collect)

@@ -39,6 +39,7 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the shipped office, whose sources are two of the small web."""
     folder = tmp_path_factory.mktemp("office") / "catalog"
     shutil.copytree(SHIPPED_CATALOG, folder, ignore=shutil.ignore_patterns("sources"))
+    (folder / "collecting.toml").write_text("", "utf-8")  # its rules name the shipped sources
     (folder / "sources").mkdir()
     (folder / "sources" / "first_news.toml").write_text(NEWS, "utf-8")
     (folder / "sources" / "second_feed.toml").write_text(FEED, "utf-8")

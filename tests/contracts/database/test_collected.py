@@ -9,15 +9,21 @@ from tests.fakes.clock import A_MONDAY
 from infodesk.adapters.database.database import Database
 from infodesk.channels.destination import Destination, Placement
 from infodesk.collecting.ports import SourceVisit
+from infodesk.collecting.witnesses import Sighting
 
 NEWS = Destination(placements=(Placement(channel_id="portal", column_id="news"),))
 KEY, OTHER_KEY = "https://www.example.gov.cn/1.html", "https://other.example.gov.cn/9.html"
 
 
+def sighting(key: str, **fields) -> Sighting:
+    known = {"source_key": key, "source_id": "ndrc", "url": key, "seen_at": A_MONDAY}
+    return Sighting(**known | fields)
+
+
 def receive(database: Database, article, *, key: str = KEY, fingerprint: str = "f1") -> bool:
     with database.begin() as records:
         return records.articles.receive(
-            article, destination=NEWS, source_key=key, fingerprint=fingerprint
+            article, destination=NEWS, sighting=sighting(key), fingerprint=fingerprint
         )
 
 
@@ -57,9 +63,7 @@ def test_a_witness_makes_its_address_known_and_changes_no_other(
     third_key = "https://third.example.gov.cn/1.html"
     with database.begin() as records:
         for key in (third_key, third_key, OTHER_KEY):
-            records.articles.add_witness(
-                first.id, source_key=key, source_id="third", url=key, at=A_MONDAY
-            )
+            records.articles.add_witness(first.id, sighting(key, source_id="third"))
 
     with database.engine.connect() as connection:
         rows = connection.execute(text("SELECT source_key, article_id FROM article_addresses"))
@@ -101,9 +105,7 @@ def test_of_many_witnesses_at_one_address_none_fails(
 
     def witness(_number: int) -> None:
         with database.begin() as records:
-            records.articles.add_witness(
-                article.id, source_key=OTHER_KEY, source_id="x", url=OTHER_KEY, at=A_MONDAY
-            )
+            records.articles.add_witness(article.id, sighting(OTHER_KEY, source_id="x"))
 
     together(witness)
 

@@ -15,6 +15,7 @@ from tests.fakes.printer import PlainPrinter
 from tests.fakes.scan_reader import PlainScanReader, signed
 
 from infodesk.access.links import Link, token_hash
+from infodesk.adapters.attachment_texts import StoredAttachmentTexts
 from infodesk.adapters.database.database import Database
 from infodesk.adapters.database.schema import outbox
 from infodesk.adapters.file_store import FolderFileStore
@@ -29,6 +30,7 @@ from infodesk.catalog.office import Office
 from infodesk.catalog.people import Department, Person, Role
 from infodesk.catalog.rules import Confusion, Phrase, ReviewRules
 from infodesk.channels.destination import Destination, Placement
+from infodesk.collecting.witnesses import Sighting
 from infodesk.kernel.credentials import Credentials
 from infodesk.kernel.ids import new_id
 from infodesk.kernel.mail import Mail, Mailer
@@ -36,6 +38,8 @@ from infodesk.kernel.outbox import Topic
 from infodesk.kernel.working_days import WorkingCalendar
 from infodesk.ledger.entry import Action
 from infodesk.reviewing.cases import CaseFile, ReviewCase
+from infodesk.reviewing.checking.web_links import LinksNotLooked
+from infodesk.reviewing.checks import Checks
 from infodesk.reviewing.forms import IssuedForm, Scan
 from infodesk.reviewing.issue_form import read_case_file
 from infodesk.reviewing.receive_scan import receive_scan
@@ -169,6 +173,11 @@ class ReviewOffice:
     def desk(self) -> Desk:
         return Desk(
             catalog=self.catalog,
+            checks=Checks.of(
+                self.catalog,
+                attachments=StoredAttachmentTexts(self.files),
+                links=LinksNotLooked(),
+            ),
             printer=self.printer,
             files=self.files,
             begin=self.database.begin,
@@ -189,7 +198,12 @@ class ReviewOffice:
         article = self._reprint(good_content())
         with self.database.begin() as records:
             if records.articles.receive(
-                article, destination=NEWS, source_key=source_key, fingerprint=source_key
+                article,
+                destination=NEWS,
+                sighting=Sighting(
+                    source_key=source_key, source_id="", url="", seen_at=self.clock.now()
+                ),
+                fingerprint=source_key,
             ):
                 records.outbox.add(Topic.REVIEW, article.id, due_at=self.clock.now())
                 records.ledger.append(
@@ -208,6 +222,7 @@ class ReviewOffice:
             state=ArticleState.RECEIVED,
             department_id="centre",
             received_at=self.clock.now(),
+            source_published_at=self.clock.now(),
             revision=Revision(
                 id=new_id(),
                 article_id=article_id,

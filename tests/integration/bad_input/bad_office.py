@@ -16,7 +16,7 @@ from sqlalchemy import select
 from tests.fakes.clock import StoppedClock
 
 from infodesk.adapters.database.schema import articles
-from infodesk.adapters.http_pages import Bounds, HttpPages
+from infodesk.adapters.http_pages import Bounds, HttpPages, Manners
 from infodesk.articles.article import Revision
 from infodesk.bootstrap import (
     Decision,
@@ -78,6 +78,9 @@ class BadWeb:
 
     port: int
     answers: dict[str, Answer] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.says("/robots.txt", status=404)
 
     @property
     def url(self) -> str:
@@ -167,9 +170,11 @@ class BadOffice:
     def reach_own_web(self) -> None:
         """Let pages be fetched from the test's own server, and nothing else that is private."""
         wiring().__dict__["pages"] = HttpPages(
-            interval_seconds=0,
+            manners=Manners(interval_seconds=0),
             exempt=frozenset({(LOOPBACK, self.web.port), (LOOPBACK, self.post.port)}),
-            bounds=Bounds(connect_seconds=2, read_seconds=2, total_seconds=5),
+            bounds=Bounds(
+                connect_seconds=2, read_seconds=2, total_seconds=5, first_pause_seconds=0.01
+            ),
         )
 
     def add_source(
@@ -192,8 +197,8 @@ class BadOffice:
             self.web.says(f"/{source_id}/{name}", article(title), content_type=UTF_8)
 
     def collect(self) -> dict[str, int]:
-        """Collect every host, as the DAG does; return the sums."""
-        counts = [run_collect_host(host) for host in source_hosts()]
+        """Collect every host now, as the DAG does when it is told to; return the sums."""
+        counts = [run_collect_host(host, force=True) for host in source_hosts()]
         return {name: sum(count[name] for count in counts) for name in counts[0]}
 
     def request_reviews(self) -> dict[str, int]:
@@ -254,4 +259,5 @@ def token_in(text: str) -> str:
 def make_catalog(folder: Path) -> None:
     """Put the shipped office there, without its sources."""
     shutil.copytree(SHIPPED_CATALOG, folder, ignore=shutil.ignore_patterns("sources"))
+    (folder / "collecting.toml").write_text("", "utf-8")  # its rules name the shipped sources
     (folder / "sources").mkdir()

@@ -8,18 +8,22 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from infodesk.adapters.http_pages import Bounds, HttpPages
+from infodesk.adapters.http_pages import Bounds, HttpPages, Manners
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
 @dataclass
 class Site:
-    """The server: answers by path, and what it was asked."""
+    """The server: answers by path, and what it was asked for beside its robots.txt.
+
+    A site that a test gives no robots.txt has none.
+    """
 
     port: int
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    asked_robots: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     peers: set[tuple[str, int]] = field(default_factory=set)
 
     @property
@@ -58,10 +62,13 @@ def site() -> Iterator[Site]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            found.asked.append((self.path, {k.lower(): v for k, v in self.headers.items()}))
-            found.peers.add(self.client_address)
+            path = self.path.partition("?")[0]
+            asked = found.asked_robots if path == "/robots.txt" else found.asked
+            asked.append((self.path, {k.lower(): v for k, v in self.headers.items()}))
+            if asked is found.asked:
+                found.peers.add(self.client_address)
             try:
-                found.answers[self.path.partition("?")[0]](self)
+                found.answers[path](self)
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True
 
@@ -72,6 +79,7 @@ def site() -> Iterator[Site]:
     server.daemon_threads = True
     server.block_on_close = False
     found = Site(port=server.server_port)
+    found.says("/robots.txt", status=404)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield found
@@ -84,10 +92,14 @@ def site() -> Iterator[Site]:
 def pages(site: Site) -> HttpPages:
     """Pages that may reach the test's own server, and nothing else that is private."""
     return HttpPages(
-        interval_seconds=0,
+        manners=Manners(interval_seconds=0),
         exempt=frozenset({("127.0.0.1", site.port)}),
         bounds=Bounds(
-            connect_seconds=2, read_seconds=0.7, total_seconds=1.2, longest_retry_seconds=1
+            connect_seconds=2,
+            read_seconds=0.7,
+            total_seconds=1.2,
+            longest_retry_seconds=1,
+            first_pause_seconds=0.01,
         ),
     )
 

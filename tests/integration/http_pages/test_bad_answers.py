@@ -1,14 +1,16 @@
 """Whatever a site sends, we get a page or one of our own errors, in bounded time and memory."""
 
 import gzip
+import random
 import resource
 import time
 import zlib
 from http.server import BaseHTTPRequestHandler
 
+import brotli
 import pytest
 
-from infodesk.adapters.http_pages import HttpPages
+from infodesk.adapters.http_pages import HttpPages, Manners
 from infodesk.collecting.page_errors import (
     ChallengeMet,
     PageBroken,
@@ -21,7 +23,9 @@ PAGE = "<html><body><p>第一段</p></body></html>".encode()
 
 
 def test_nobody_listens(closed_port: int) -> None:
-    pages = HttpPages(interval_seconds=0, exempt=frozenset({("127.0.0.1", closed_port)}))
+    pages = HttpPages(
+        manners=Manners(interval_seconds=0), exempt=frozenset({("127.0.0.1", closed_port)})
+    )
     with pytest.raises(PageUnreachable, match="无法连接") as raised:
         pages.fetch(f"http://127.0.0.1:{closed_port}/")
     assert raised.value.remedy
@@ -85,28 +89,53 @@ def test_more_than_the_bound_comes_unannounced(site, pages) -> None:
     assert sent < 50
 
 
-def test_gzip_bomb(site, pages) -> None:
+def _bomb(coding: str) -> bytes:
+    """Pack 300 MB of nothing."""
+    if coding == "br":
+        brotli_packer = brotli.Compressor(quality=5)
+        pieces = [brotli_packer.process(b"\0" * 1024 * 1024) for _ in range(300)]
+        return b"".join([*pieces, brotli_packer.finish()])
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    bomb = b"".join(packer.compress(b"\0" * 1024 * 1024) for _ in range(300)) + packer.flush()
+    return b"".join(packer.compress(b"\0" * 1024 * 1024) for _ in range(300)) + packer.flush()
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br"])
+def test_bomb(site, pages, coding) -> None:
+    bomb = _bomb(coding)
     assert len(bomb) < 1024 * 1024
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with pytest.raises(PageTooLarge):
-        pages.fetch(site.says("/x", bomb, headers={"Content-Encoding": "gzip"}))
+        pages.fetch(site.says("/x", bomb, headers={"Content-Encoding": coding}))
     grown_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown_kb < 100 * 1024
 
 
-def test_truncated_gzip(site, pages) -> None:
-    cut = gzip.compress(PAGE * 100)[:-20]
+PACKED = {
+    "gzip": gzip.compress(random.Random(1).randbytes(20_000)),
+    "deflate": zlib.compress(random.Random(1).randbytes(20_000)),
+    "br": brotli.compress(random.Random(1).randbytes(20_000)),
+}
+
+
+@pytest.mark.parametrize("coding", PACKED)
+@pytest.mark.parametrize("cut", [-20, -1, 300, 2])
+def test_cut_off_while_packed(site, pages, coding, cut) -> None:
+    content = PACKED[coding][:cut]
     with pytest.raises(PageBroken, match="压缩内容损坏或不完整"):
-        pages.fetch(site.says("/x", cut, headers={"Content-Encoding": "gzip"}))
+        pages.fetch(site.says("/x", content, headers={"Content-Encoding": coding}))
 
 
-def test_damaged_gzip(site, pages) -> None:
-    packed = bytearray(gzip.compress(PAGE * 100))
-    packed[20] ^= 0xFF
+@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+def test_damaged_while_packed(site, pages, coding) -> None:
+    packed = bytearray(PACKED[coding])
+    packed[1000] ^= 0xFF
     with pytest.raises(PageBroken):
-        pages.fetch(site.says("/x", bytes(packed), headers={"Content-Encoding": "gzip"}))
+        pages.fetch(site.says("/x", bytes(packed), headers={"Content-Encoding": coding}))
+
+
+def test_brotli_that_is_none(site, pages) -> None:
+    with pytest.raises(PageBroken, match="压缩内容损坏"):
+        pages.fetch(site.says("/x", PAGE, headers={"Content-Encoding": "br"}))
 
 
 def test_unknown_packing(site, pages) -> None:

@@ -4,20 +4,16 @@ import gzip
 from datetime import UTC, datetime
 
 import pytest
+from tests.fakes.captures import MemoryCaptures
 from tests.fakes.clock import StoppedClock
 from tests.fakes.collecting_records import MemoryDatabase
 from tests.fakes.file_store import MemoryFileStore
 
+from infodesk.catalog.collecting import CollectingRules
 from infodesk.catalog.sources import Source
 from infodesk.collecting.collect_source import collect_source
-from infodesk.collecting.general_reader import ReadArticle
 
 GZIP = {"Content-Encoding": "gzip"}
-
-
-class NoReader:
-    def read(self, html: str, *, url: str) -> ReadArticle:
-        return ReadArticle()
 
 
 @pytest.fixture
@@ -46,18 +42,20 @@ def visit(site, pages, database):
         return collect_source(
             source,
             department_id="credit_centre",
+            rules=CollectingRules(),
             pages=pages,
-            general_reader=NoReader(),
+            captures=MemoryCaptures(),
             files=MemoryFileStore(),
             begin=database.begin,
             clock=StoppedClock(datetime(2026, 11, 22, 2, 0, tzinfo=UTC)),
+            is_forced=True,
         )
 
     return collect
 
 
 def _list(*names: str) -> bytes:
-    items = [f"<li><a href='{n}'>条目{n}</a><span>2026-11-20</span></li>" for n in names]
+    items = [f"<li><a href='{n}'>镕条目{n}</a><span>2026-11-20</span></li>" for n in names]
     return f"<ul>{''.join(items)}</ul>".encode()
 
 

@@ -6,9 +6,10 @@ import time
 import zlib
 from itertools import pairwise
 
+import brotli
 import pytest
 
-from infodesk.adapters.http_pages import Bounds, HttpPages
+from infodesk.adapters.http_pages import Bounds, HttpPages, Manners
 from infodesk.collecting.page_errors import PageUnreachable
 from infodesk.collecting.pages import NotModified, Page
 
@@ -35,14 +36,14 @@ def test_a_page_with_its_headers(site, pages) -> None:
 
 def test_who_we_are(site) -> None:
     pages = HttpPages(
-        interval_seconds=0,
+        manners=Manners(interval_seconds=0),
         exempt=frozenset({("127.0.0.1", site.port)}),
         user_agent="Infodesk-Test/1 (+https://portal.infodesk.example/)",
     )
     pages.fetch(site.says("/x", PAGE))
     headers = site.asked[0][1]
     assert headers["user-agent"] == "Infodesk-Test/1 (+https://portal.infodesk.example/)"
-    assert headers["accept-encoding"] == "gzip, deflate"
+    assert headers["accept-encoding"] == "gzip, deflate, br"
     assert "if-none-match" not in headers
 
 
@@ -55,14 +56,42 @@ def test_who_we_are(site) -> None:
         ("gzip", PAGE),
         ("deflate", zlib.compress(PAGE)),
         ("deflate", zlib.compress(PAGE)[2:-4]),
+        ("br", brotli.compress(PAGE)),
+        ("BR ", brotli.compress(PAGE)),
         ("identity", PAGE),
     ],
-    ids=["gzip", "two members", "padded", "only said to be", "zlib", "raw deflate", "identity"],
-)
+    ids=[
+        "gzip", "two members", "padded", "only said to be", "zlib", "raw deflate", "brotli",
+        "capitals", "identity",
+    ],
+)  # fmt: skip
 def test_packed_pages(site, pages, coding, packed) -> None:
-    assert (
-        pages.fetch(site.says("/x", packed, headers={"Content-Encoding": coding})).content == PAGE
-    )
+    page = pages.fetch(site.says("/x", packed, headers={"Content-Encoding": coding}))
+    assert page.content == PAGE
+    assert page.packed == (b"" if packed == PAGE else packed)
+
+
+def test_a_packed_answer_without_content(site, pages) -> None:
+    assert pages.fetch(site.says("/x", b"", headers={"Content-Encoding": "br"})).content == b""
+
+
+def test_what_went_over_the_wire_is_kept(site, pages) -> None:
+    """As evidence: every redirect, and the head of each request and answer as it was."""
+    site.says("/b/文", PAGE, headers={"X-Odd": "1", "ETag": '"1"'})
+    site.answers["/b/%E6%96%87"] = site.answers["/b/文"]
+    url = site.says("/a?q=1", status=302, headers={"Location": "/b/文".encode().decode("latin-1")})
+    site.answers["/a"] = site.answers["/a?q=1"]
+    first, last = pages.fetch(url, referer="http://a.example/").exchanges
+    assert (first.url, first.target, first.status, first.peer) == (url, "/a?q=1", 302, "127.0.0.1")
+    assert ("Host", f"127.0.0.1:{site.port}") in first.request_headers
+    assert ("Referer", "http://a.example/") in first.request_headers
+    assert (last.url, last.target, last.status, last.reason) == (
+        f"{site.url}/b/文", "/b/%E6%96%87", 200, "OK",
+    )  # fmt: skip
+    assert last.http_version == "1.1"
+    assert {"X-Odd", "ETag"} < {name for name, _ in last.headers}
+    sent = {name.lower(): value for name, value in last.request_headers}
+    assert sent.items() <= site.asked[-1][1].items()
 
 
 def test_validators_go_out_apart_and_304_comes_back(site, pages) -> None:
@@ -132,7 +161,9 @@ def test_a_busy_server_is_left_alone(site, pages, retry_after, times_asked) -> N
 
 
 def test_one_request_at_a_time_and_a_pause_between(site) -> None:
-    pages = HttpPages(interval_seconds=0.2, exempt=frozenset({("127.0.0.1", site.port)}))
+    pages = HttpPages(
+        manners=Manners(interval_seconds=0.2), exempt=frozenset({("127.0.0.1", site.port)})
+    )
     spans = []
 
     def answer(handler) -> None:
@@ -156,7 +187,9 @@ def test_one_request_at_a_time_and_a_pause_between(site) -> None:
 
 
 def test_replay_leads_every_host_to_one_server(site) -> None:
-    pages = HttpPages(interval_seconds=0, replay_url=site.url, bounds=Bounds(total_seconds=5))
+    pages = HttpPages(
+        manners=Manners(interval_seconds=0), replay_url=site.url, bounds=Bounds(total_seconds=5)
+    )
     site.says("/xwdt/", PAGE)
     site.says("/old", status=302, headers={"Location": "http://ll.sxgov.cn/xwdt/"})
     assert pages.fetch("https://www.ndrc.gov.cn/xwdt/").content == PAGE

@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from infodesk.adapters.guarded_connections import Reach, checked_addresses
-from infodesk.adapters.http_pages import HttpPages
+from infodesk.adapters.http_pages import Bounds, HttpPages, Manners
 from infodesk.collecting.page_errors import AddressRefused, PageUnreachable
 
 REFUSED_ALWAYS = [
@@ -55,7 +55,9 @@ def test_a_name_with_one_private_address_is_refused(monkeypatch) -> None:
 
 
 def test_the_exemption_is_for_one_port_only(site) -> None:
-    pages = HttpPages(interval_seconds=0, exempt=frozenset({("127.0.0.1", site.port + 1)}))
+    pages = HttpPages(
+        manners=Manners(interval_seconds=0), exempt=frozenset({("127.0.0.1", site.port + 1)})
+    )
     with pytest.raises(AddressRefused):
         pages.fetch(site.says("/x", b"secret"))
     assert site.asked == []
@@ -79,7 +81,9 @@ def test_a_redirect_back_to_the_own_server_under_another_name_is_refused(site, p
 
 def test_leave_for_private_networks_is_not_leave_for_this_machine(site) -> None:
     with pytest.raises(AddressRefused):
-        HttpPages(interval_seconds=0).fetch(site.says("/x", b"secret"), allow_private=True)
+        HttpPages(manners=Manners(interval_seconds=0)).fetch(
+            site.says("/x", b"secret"), allow_private=True
+        )
 
 
 def test_the_address_that_was_checked_is_the_one_connected_to(site, monkeypatch) -> None:
@@ -97,9 +101,9 @@ def test_the_address_that_was_checked_is_the_one_connected_to(site, monkeypatch)
         raise OSError("not in this test")
 
     monkeypatch.setattr(socket, "create_connection", connect)
-    pages = HttpPages(interval_seconds=0)
+    pages = HttpPages(manners=Manners(interval_seconds=0), bounds=Bounds(retries=0))
     with pytest.raises(PageUnreachable):
-        pages.fetch(f"http://rebinding.example:{site.port}/x")
+        pages.fetch(f"http://rebinding.example:{site.port}/x", heeds_robots=False)
     assert tried == [("192.0.2.1", site.port)]
 
 

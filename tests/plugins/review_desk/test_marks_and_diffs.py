@@ -87,7 +87,7 @@ def test_unchanged_paragraphs_are_folded_but_the_neighbours_of_a_change_are_kept
 
 def test_a_paragraph_that_was_joined_or_split_shows_it():
     (line,) = [x for x in diff_paragraphs("甲\n乙", "甲乙") if x.is_changed]
-    assert any(span.text == "↵" and span.change is Change.REMOVED for span in line.spans)
+    assert any(span.text == "¶" and span.change is Change.REMOVED for span in line.spans)
 
 
 def test_equal_texts_have_no_change():

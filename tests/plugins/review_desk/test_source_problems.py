@@ -7,7 +7,7 @@ from infodesk.collecting.page_errors import PageUnreachable
 
 
 def test_a_source_that_failed_stands_among_the_problems(office, browse):
-    source = wiring().catalog.sources["ndrc_news"]
+    source = wiring().catalog.sources["sxgov_lvliang"]
     pages = FakeWebPages()
     pages.answers[str(source.url)] = PageUnreachable(
         "无法连接 <网站>", remedy="请核对网站和本机网络"
@@ -28,10 +28,10 @@ def test_a_source_that_failed_stands_among_the_problems(office, browse):
 
 
 def test_a_source_that_fails_again_is_one_problem_that_counts(office, browse):
-    source = wiring().catalog.sources["ndrc_news"]
+    source = wiring().catalog.sources["sxgov_lvliang"]
     wiring().__dict__["pages"] = FakeWebPages()  # nothing is there: 404
     run_collect_host(source.host)
-    office.clock.pass_time(hours=1)
+    office.clock.pass_time(hours=3)  # by then it is asked again
     run_collect_host(source.host)
 
     listed = browse(operator="operator_ding").get("/problems")

@@ -107,6 +107,7 @@ role = "office"
 form_box = "office"
 """,
     "collecting.toml": "",
+    "leaders.toml": "",
     "review_rules.toml": """\
 bank_card_context = ["银行卡"]
 

@@ -1,6 +1,7 @@
 """A body cut out of its page: in paragraphs, safe, with its files named."""
 
 from base64 import b64encode
+from time import process_time
 
 import pytest
 
@@ -125,3 +126,22 @@ def test_a_lost_picture_stays_visible_and_loads_nothing() -> None:
     assert "<img" not in lost
     assert "［图片未能收取：示意图］</a>后" in lost
     assert 'href="https://a.gov.cn/tzgg/202611/c.doc"' in lost
+
+
+def test_alignment_reaches_the_paragraphs_of_boxes_in_boxes() -> None:
+    html = "<div align=center><div><div><p>一</p></div>二</div><p align=left>三</p></div><p>四</p>"
+    assert _body(html).html == (
+        '<p align="center">一</p><p align="center">二</p><p align="center">三</p><p>四</p>'
+    )
+
+
+def test_thousands_of_boxes_are_put_in_order_without_delay() -> None:
+    started = process_time()
+    body = _body("<div><p>一</p></div>" * 20_000)
+    assert body.html == "<p>一</p>" * 20_000
+    assert process_time() - started < 10  # it took over a minute when each box was taken out
+
+
+def test_more_references_than_sanitising_can_bear_are_refused() -> None:
+    with pytest.raises(PageUnreadable, match="转义字符"):
+        _body("<p>" + "&lt;" * 100_001 + "</p>")

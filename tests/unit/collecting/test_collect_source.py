@@ -1,8 +1,10 @@
 """A visit to a source: what is taken in, what is not, and what happens when things go wrong."""
 
-from datetime import UTC, datetime
+import threading
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.fakes.captures import MemoryCaptures
 from tests.fakes.clock import StoppedClock
 from tests.fakes.collecting_records import MemoryDatabase
 from tests.fakes.file_store import MemoryFileStore
@@ -10,13 +12,15 @@ from tests.fakes.web_pages import FakeWebPages
 
 from infodesk.articles.article import Origin
 from infodesk.articles.states import ArticleState
+from infodesk.catalog.collecting import CollectingRules
 from infodesk.catalog.sources import Source
 from infodesk.channels.destination import Placement
+from infodesk.collecting import article_groups
 from infodesk.collecting.collect_source import collect_source
-from infodesk.collecting.general_reader import ReadArticle
 from infodesk.collecting.page_errors import (
     AddressRefused,
     ChallengeMet,
+    HostBusy,
     PageBroken,
     PageGone,
     PageTooLarge,
@@ -31,17 +35,14 @@ LIST = "https://a.gov.cn/tzgg/"
 PNG = b"\x89PNG\r\n\x1a\n0"
 
 
-class Reader:
-    def read(self, html: str, *, url: str) -> ReadArticle:
-        return ReadArticle(title="通用标题", body_html="<p>通用正文</p>")
-
-
 class Desk:
     """A source with a list of articles, and everything that collecting touches."""
 
     def __init__(self, **source) -> None:
         self.pages = FakeWebPages()
         self.files = MemoryFileStore()
+        self.captures = MemoryCaptures()
+        self.rules = CollectingRules()
         self.database = MemoryDatabase()
         self.clock = StoppedClock(NOW)
         self.source = Source.model_validate(
@@ -79,17 +80,24 @@ class Desk:
             f"<div id=b><p>正文{name}</p>{body}</div>"
         ).encode()
 
-    def collect(self):
+    def collect(self, *, is_forced: bool = True):
+        """Visit the source, due or not: most tests are not about the time of visits."""
         self.pages.asked.clear()
         return collect_source(
             self.source,
             department_id="credit_centre",
+            rules=self.rules,
             pages=self.pages,
-            general_reader=Reader(),
+            captures=self.captures,
             files=self.files,
             begin=self.database.begin,
             clock=self.clock,
+            is_forced=is_forced,
         )
+
+    @property
+    def visit(self):
+        return self.state.visits[self.source.id]
 
 
 @pytest.fixture
@@ -217,6 +225,97 @@ class TestConditionalRequests:
         assert desk.collect().new == 1
 
 
+class TestWhenASourceIsAsked:
+    def test_one_that_was_just_asked_is_left_alone(self, desk) -> None:
+        assert desk.collect(is_forced=False).new == 3
+        outcome = desk.collect(is_forced=False)
+        assert (outcome.is_due, outcome.not_due, outcome.listed) == (False, 1, 0)
+        assert desk.pages.asked == []
+        desk.clock.pass_time(minutes=60)
+        assert desk.collect(is_forced=False).is_due
+
+    def test_a_person_may_want_it_now(self, desk) -> None:
+        desk.collect()
+        assert desk.collect(is_forced=True).is_due
+
+    def test_it_is_asked_less_often_while_nothing_comes(self, desk) -> None:
+        waits = []
+        for names in ("123", "123", "123", "0123"):
+            desk.publish(*names)
+            desk.collect()
+            waits.append(desk.visit.interval_minutes)
+        assert waits == [60, 90, 135, 67]
+        assert desk.visit.next_check_at == desk.clock.now() + timedelta(minutes=67)
+
+    def test_what_was_left_over_is_taken_by_the_next_run(self) -> None:
+        desk = Desk(items_per_run=2)
+        desk.collect(is_forced=False)
+        assert desk.collect(is_forced=False).new == 1
+        assert not desk.collect(is_forced=False).is_due
+
+    def test_failures_make_the_wait_longer_and_never_endless(self, desk) -> None:
+        desk.pages.answers[LIST] = PageUnreachable("无法连接")
+        waits = []
+        for _ in range(8):
+            desk.collect()
+            waits.append((desk.visit.next_check_at - desk.clock.now()) // timedelta(minutes=1))
+        assert waits == [60, 120, 240, 480, 960, 1440, 1440, 1440]
+
+    def test_the_problem_says_since_when_and_when_next(self, desk) -> None:
+        desk.collect()
+        desk.clock.pass_time(hours=2)
+        desk.pages.answers[LIST] = PageUnreachable("无法连接")
+        desk.collect()
+        details = desk.state.problems["source_failed", "source:a_notices"].details
+        assert "2026-11-22 10:00 之后一直没有读到，连续 1 次" in details
+        assert "2026-11-22 13:00 之后的下一次运行再试" in details
+
+    def test_one_that_is_not_read_for_days_is_an_alarm_of_its_own(self, desk) -> None:
+        desk.collect()
+        desk.pages.answers[LIST] = PageUnreachable("无法连接")
+        desk.clock.pass_time(hours=72)
+        assert desk.collect().alarms == ("source_failed",)
+        desk.clock.pass_time(hours=1)
+        assert desk.collect().alarms == ("source_failed", "source_overdue")
+        problem = desk.state.problems["source_overdue", "source:a_notices"]
+        assert "人工查看该栏目" in problem.remedy
+
+    @pytest.mark.parametrize("where", [LIST, LIST + "2"])
+    def test_a_host_that_wants_rest_gets_it(self, desk, where) -> None:
+        busy = HostBusy("对方要求稍后再访问（429）")
+        busy.retry_after = 4 * 3600
+        desk.pages.answers[where] = busy
+        outcome = desk.collect()
+        assert desk.visit.next_check_at == desk.clock.now() + timedelta(hours=4)
+        assert desk.pages.asked[-1] == where
+        assert outcome.left_over == (0 if where == LIST else 1)
+
+
+class TestEvidence:
+    def test_a_list_that_is_not_as_expected_is_kept(self, desk) -> None:
+        desk.pages.answers[LIST] = b"<div>new design</div>"
+        desk.collect()
+        (kept,) = [k for k, page in desk.captures.pages.items() if page.url == LIST]
+        assert kept in desk.state.problems["source_expectation", "source:a_notices"].details
+
+    def test_a_page_that_cannot_be_read_is_kept(self) -> None:
+        desk = Desk(kind="feed", list=None)
+        desk.collect()
+        (kept,) = desk.captures.pages
+        assert kept in desk.state.problems["source_failed", "source:a_notices"].details
+
+    def test_where_nothing_came_nothing_is_kept(self, desk) -> None:
+        desk.pages.answers[LIST] = PageUnreachable("无法连接")
+        desk.collect()
+        assert desk.captures.pages == {}
+
+    def test_a_list_in_order_is_not_kept_but_each_article_is(self, desk) -> None:
+        desk.collect()
+        assert sorted(page.url for page in desk.captures.pages.values()) == [
+            LIST + name for name in "123"
+        ]
+
+
 class TestDuplicates:
     def test_the_same_text_elsewhere_is_a_witness_and_not_a_second_article(self, desk) -> None:
         desk.publish("1", "x/1")
@@ -314,10 +413,12 @@ class TestAnArticleThatFails:
 
     def test_an_article_of_another_host_is_left_to_the_general_reader(self, desk) -> None:
         desk.lists("https://www.gov.cn/1.html")
-        desk.pages.answers["https://www.gov.cn/1.html"] = b"<h1>x</h1><div id=b>other</div>"
+        desk.pages.answers["https://www.gov.cn/1.html"] = (
+            "<h1>通用标题</h1><div id=c>通用正文，有标点。</div>".encode()
+        )
         (article_id,) = desk.collect().article_ids
         content = desk.state.articles[article_id].revision.content
-        assert (content.title, content.body_html) == ("通用标题", "<p>通用正文</p>")
+        assert (content.title, content.body_html) == ("通用标题", "<p>通用正文，有标点。</p>")
 
 
 class TestFiles:
@@ -439,9 +540,15 @@ class TestASourceThatFails:
         assert "《第1条》没有读到发布时间" in problem.details
 
 
-@pytest.mark.parametrize("commit", range(1, 7))
-def test_a_kill_at_any_commit_loses_nothing_and_doubles_nothing(desk, commit) -> None:
-    """A visit commits six times: two looks, three articles, the end."""
+@pytest.mark.parametrize(
+    ("together", "commit"),
+    [(1, c) for c in range(1, 8)] + [(2, c) for c in range(1, 7)] + [(16, c) for c in range(1, 6)],
+)
+def test_a_kill_at_any_commit_loses_nothing_and_doubles_nothing(
+    desk, monkeypatch, together, commit
+) -> None:
+    """A visit looks three times, records its articles one by one or together, and concludes."""
+    monkeypatch.setattr(article_groups, "MOST_TOGETHER", together)
     desk.database.die_before_commit = commit
     with pytest.raises(KeyboardInterrupt):
         desk.collect()
@@ -454,10 +561,13 @@ def test_a_kill_at_any_commit_loses_nothing_and_doubles_nothing(desk, commit) ->
     assert desk.collect().is_unchanged
 
 
-def test_no_network_inside_a_transaction(desk) -> None:
+def test_no_transaction_waits_for_the_network(desk) -> None:
+    """Pages may come in beside a transaction, but not inside it."""
+    recording = threading.get_ident()
+
     class Watchful(FakeWebPages):
         def fetch(self, url, **options):
-            assert not desk.database.is_open
+            assert threading.get_ident() != recording or not desk.database.is_open
             return super().fetch(url, **options)
 
     watchful = Watchful()

@@ -7,7 +7,6 @@ from infodesk.collecting.credits import (
     credit_in,
     document_number_in,
     document_number_of_body,
-    labelled_credit_in,
 )
 
 
@@ -27,19 +26,6 @@ from infodesk.collecting.credits import (
 )
 def test_credit_in(text, credit) -> None:
     assert credit_in(text) == credit
-
-
-@pytest.mark.parametrize(
-    ("text", "credit"),
-    [
-        ("2026-11-20 来源：新京报", "新京报"),
-        ("图片来源：视觉图库", ""),
-        ("数据来源：统计局", ""),
-        ("财政收入的来源是多样的", ""),
-    ],
-)
-def test_only_the_right_label_counts(text, credit) -> None:
-    assert labelled_credit_in(text) == credit
 
 
 def test_author_in() -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from infodesk.collecting.dates import day_in, published_in, published_in_address
+from infodesk.collecting.dates import published_in, published_in_address
 from infodesk.kernel.clock import SHANGHAI
 
 TODAY = date(2026, 10, 2)
@@ -65,8 +65,3 @@ def test_what_is_no_date(text) -> None:
 )
 def test_published_in_address(url, instant) -> None:
     assert published_in_address(url) == instant
-
-
-def test_day_in() -> None:
-    assert day_in("2026-07-16") == _at(2026, 7, 16)
-    assert day_in("") is None

@@ -1,5 +1,6 @@
 """Feeds of every make, broken ones included."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -129,7 +130,7 @@ def test_broken_xml_is_read_as_far_as_it_goes_and_reported(broken) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["<html><body><p>首页</p></body></html>", "", "{}", "%PDF-1.4", "<a><b></a>"]
+    "content", ["<html><body><p>首页</p></body></html>", "", "%PDF-1.4", "<a><b></a>"]
 )
 def test_what_is_no_feed(content) -> None:
     with pytest.raises(PageUnreadable, match="不是订阅源") as raised:
@@ -153,3 +154,98 @@ def test_entities_are_not_expanded() -> None:
     title = listing.items[0].title if listing.items else ""
     assert "aaaa" not in title
     assert "root:" not in title
+
+
+@pytest.mark.parametrize("link", ["//", "#", "", "news.xml", "http://www.sxllnews.cn/rss/news.xml"])
+def test_a_link_to_the_feed_itself_leads_nowhere(link) -> None:
+    listing = _read(_rss(f"<item><title>甲</title><link>{link}</link></item>"))
+    assert listing.items == ()
+    assert [issue.excerpt for issue in listing.issues] == ["甲"]
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        (
+            '<rss version="0.91"><channel><item><title>甲</title><link>x.html</link></item>'
+            "</channel></rss>"
+        ),
+        (
+            '<rss version="0.92"><channel><item><title>甲</title><link>x.html</link></item>'
+            "</channel></rss>"
+        ),
+        (
+            '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+            'xmlns="http://my.netscape.com/rdf/simple/0.9/"><channel><title>x</title></channel>'
+            "<item><title>甲</title><link>x.html</link></item></rdf:RDF>"
+        ),
+        (
+            '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><entry><title>甲</title>'
+            '<link rel="alternate" href="x.html"/></entry></feed>'
+        ),
+    ],
+)
+def test_feeds_of_every_age(xml) -> None:
+    listing = _read(xml)
+    assert [(item.url, item.title) for item in listing.items] == [
+        ("http://www.sxllnews.cn/rss/x.html", "甲")
+    ]
+
+
+def test_entries_that_lead_to_one_address_are_counted() -> None:
+    entry = "<item><title>甲</title><link>http://a.cn/1</link></item>"
+    listing = _read(_rss(entry * 3))
+    assert (len(listing.items), listing.repeated) == (1, 2)
+
+
+def _json_feed(*entries: dict, version: str = "https://jsonfeed.org/version/1.1") -> str:
+    return json.dumps({"version": version, "title": "x", "items": list(entries)})
+
+
+@pytest.mark.parametrize("version", ["1", "1.1"])
+def test_json_feed(version) -> None:
+    feed = _json_feed(
+        {
+            "id": "12",
+            "url": "/content/1.html",
+            "title": " 甲\n乙 ",
+            "date_published": "2026-11-21T08:30:00+08:00",
+        },
+        {"id": "http://a.cn/2.html", "content_text": "x", "date_modified": "2026-11-20"},
+        {"id": "3", "url": None, "external_url": "http://b.cn/3.html", "title": "丙"},
+        version=f"https://jsonfeed.org/version/{version}",
+    )
+    listing = _read(feed, **{"content-type": "application/feed+json"})
+    assert [(item.url, item.title) for item in listing.items] == [
+        ("http://www.sxllnews.cn/content/1.html", "甲 乙"),
+        ("http://a.cn/2.html", ""),
+        ("http://b.cn/3.html", "丙"),
+    ]
+    assert [item.published for item in listing.items] == [
+        datetime(2026, 11, 21, 0, 30, tzinfo=UTC),
+        datetime(2026, 11, 20, tzinfo=SHANGHAI),
+        None,
+    ]
+
+
+def test_an_entry_of_a_json_feed_that_leads_nowhere() -> None:
+    listing = _read(_json_feed({"id": "12", "title": "甲"}, {"url": 5}, {"id": 7}))
+    assert listing.items == ()
+    assert [issue.excerpt for issue in listing.issues] == ["甲", "", ""]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{}",
+        '{"version": "https://jsonfeed.org/version/1"}',
+        '{"version": "2", "items": []}',
+        '{"version": "https://jsonfeed.org/version/1", "items": {}}',
+        '{"version": ',
+        '{"a":' * 100_000,
+    ],
+)
+def test_what_is_no_json_feed(content) -> None:
+    with pytest.raises(PageUnreadable, match="不是订阅源") as raised:
+        _read(content)
+    assert "json_api" in raised.value.remedy

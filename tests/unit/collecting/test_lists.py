@@ -98,3 +98,30 @@ def test_the_base_of_the_page_is_where_links_start() -> None:
 
 def test_no_items_is_an_empty_listing() -> None:
     assert _read("").items == ()
+
+
+def test_a_link_to_the_list_itself_leads_nowhere() -> None:
+    listing = _read("<li><a href='#'>甲</a></li><li><a href='./'>乙</a></li>")
+    assert listing.items == ()
+    assert [issue.excerpt for issue in listing.issues] == ["甲", "乙"]
+
+
+def test_an_entry_may_be_the_link_itself() -> None:
+    listing = _read("<a class=x href=a.html>甲</a><a class=x href=b.html>乙</a>", item="a.x")
+    assert [item.title for item in listing.items] == ["甲", "乙"]
+
+
+def test_files_are_items_too() -> None:
+    listing = _read("<li><a href='./202611/P020261120.pdf'>关于公布目录的通知</a></li>")
+    assert listing.items[0].url.endswith("P020261120.pdf")
+
+
+def test_it_is_counted_which_dates_stand_in_the_list_and_which_entries_repeat() -> None:
+    listing = _read(
+        "<li><a href=/t/t20260716_1.html>甲</a><span>2026-07-16</span></li>"
+        "<li><a href=/t/t20260717_2.html>乙</a><span>x</span></li>"
+        "<li><a href=/t/t20260717_2.html>乙</a></li>",
+        date="span",
+    )
+    assert (len(listing.items), listing.dates_read, listing.repeated) == (2, 1, 1)
+    assert listing.items[1].published == datetime(2026, 7, 17, tzinfo=SHANGHAI)

@@ -16,6 +16,8 @@ ONE = "https://www.ndrc.gov.cn/xwdt/202607/t20260716_1.html"
         "https://www.ndrc.gov.cn/xwdt/./x/../202607/t20260716_1.html#top",
         "https://www.ndrc.gov.cn./xwdt/202607/t20260716_1.html?utm_source=rss&spm=1",
         " https://www.ndrc.gov.cn/xwdt/202607/t20260716_%31.html ",
+        "https://www.ndrc.gov.cn//xwdt///202607/t20260716_1.html",
+        "https://www.ndrc.gov.cn/xwdt/202607/t20260716_1.html;jsessionid=0A1B?hmsr=x&chksm=1",
     ],
 )
 def test_the_same_address(url) -> None:
@@ -28,6 +30,7 @@ def test_the_same_address(url) -> None:
     [
         "https://www.ndrc.gov.cn/xwdt/202607/t20260716_2.html",
         "https://ndrc.gov.cn/xwdt/202607/t20260716_1.html",
+        "https://wap.ndrc.gov.cn/xwdt/202607/t20260716_1.html",
         "https://www.ndrc.gov.cn:8443/xwdt/202607/t20260716_1.html",
         "https://www.ndrc.gov.cn/xwdt/202607/T20260716_1.html",
         "https://www.ndrc.gov.cn/xwdt/202607/t20260716_1.html?id=2",
@@ -41,6 +44,9 @@ def test_another_address(url) -> None:
 def test_a_folder_and_its_index() -> None:
     assert normalised_url("http://a.cn") == normalised_url("http://a.cn/index.html")
     assert normalised_url("http://a.cn/x/index.shtml") == normalised_url("http://a.cn/x/")
+    assert normalised_url("http://a.cn/x/wap_index.html") == normalised_url("http://a.cn/x/")
+    assert normalised_url("http://a.cn/x/default.htm") == normalised_url("http://a.cn/x/")
+    assert normalised_url("http://a.cn/x/index_1.html") != normalised_url("http://a.cn/x/")
 
 
 def test_parameters_in_any_order_and_chinese_in_either_spelling() -> None:

@@ -3,9 +3,9 @@
 import pytest
 from tests.fakes.web_pages import page
 
-from infodesk.collecting.page_errors import PageTooLarge
+from infodesk.collecting.page_bounds import LARGEST_HTML
+from infodesk.collecting.page_errors import PageTooLarge, PageUnreadable
 from infodesk.collecting.page_tree import (
-    LARGEST_HTML,
     base_address,
     page_text,
     page_tree,
@@ -74,8 +74,49 @@ def test_characters_that_no_document_may_hold_are_dropped(character) -> None:
     assert paragraph.text == "一二\u3000三"
 
 
-def test_deep_nesting_does_not_break_the_parser() -> None:
-    text_of(page_tree("<div>" * 10_000 + "x"))
+def test_nesting_that_the_parser_follows_is_read() -> None:
+    assert text_of(page_tree("<div>" * 2_000 + "正文")) == "正文"
+
+
+def test_nesting_behind_which_text_would_be_lost_is_refused() -> None:
+    with pytest.raises(PageUnreadable, match=r"嵌套过深.*a\.example"):
+        page_tree("<div>" * 10_000 + "正文", url="https://a.example/x")
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"<p>" * 100_001, "标签过多"),
+        (b"<p>" + b"&nbsp;" * 200_001, "转义字符过多"),
+        (b"<p " + b"".join(b"a%d=1 " % n for n in range(6_000)) + b">x", "属性过多"),
+        (b"<p t='>' " + b"".join(b"a%d=1 " % n for n in range(6_000)) + b">x", "属性过多"),
+    ],
+)
+def test_a_page_that_takes_too_long_to_parse_is_refused(content: bytes, what: str) -> None:
+    with pytest.raises(PageTooLarge, match=what):
+        page_text(page("https://a.example/x", content))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p data-words='" + "word " * 20_000 + "'>x</p>",
+        "<script>if (a<b) {" + "var x = 1; " * 20_000 + "}</script>",
+        "<p>" + "many words " * 20_000,
+        "<img src='data:image/png;base64," + "A/b" * 100_000 + "'>",
+    ],
+)
+def test_long_values_scripts_and_texts_are_no_attributes(html: str) -> None:
+    assert page_text(page("https://a.example/x", html.encode())) == html
+
+
+def test_characters_that_turn_the_direction_of_writing_are_left_out() -> None:
+    assert _text("<p>价\u202e格&#x202e;&#8238;\u2066通知</p>") == "价格通知"
+
+
+@pytest.mark.parametrize("link", ["/" + "x" * 5_000, "/\ud800.html"])
+def test_an_address_that_no_request_can_carry_leads_nowhere(link: str) -> None:
+    assert web_address("https://a.gov.cn/", link) == ""
 
 
 def test_a_huge_page_is_refused() -> None:

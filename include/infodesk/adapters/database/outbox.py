@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, or_, select, update
 
 from infodesk.adapters.database.schema import outbox
 from infodesk.kernel.outbox import PARK_AFTER_ATTEMPTS, Errand, Topic, back_off
@@ -21,21 +21,9 @@ class OutboxTable:
         That one is held until this change is committed: leased before, it would be answered on
         what was there before the change, and nobody would answer the change.
         """
-        waiting = self.connection.scalar(
-            select(outbox.c.id)
-            .where(
-                outbox.c.topic == topic,
-                outbox.c.subject == subject,
-                outbox.c.due_at <= due_at,
-                outbox.c.attempts == 0,
-                _is_open(),
-            )
-            .with_for_update()
-        )
-        if waiting is None:
-            self.connection.execute(
-                insert(outbox).values(topic=str(topic), subject=subject, due_at=due_at)
-            )
+        errand = {"topic": str(topic), "subject": subject, "due_at": due_at}
+        if self.connection.scalar(_WAITING, errand) is None:
+            self.connection.execute(_ADD, errand)
 
     def lease(self, topic: Topic, *, now: datetime, lease_for: timedelta) -> list[Errand]:
         """Take every due errand of the topic, oldest first."""
@@ -114,3 +102,19 @@ def _is_open() -> ColumnElement[bool]:
 def _is_due(topic: Topic, now: datetime) -> ColumnElement[bool]:
     free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now)
     return (outbox.c.topic == topic) & _is_open() & (outbox.c.due_at <= now) & free
+
+
+# Built once: putting a statement together costs more than running it, and these run with every
+# article that is collected.
+_ADD = insert(outbox)
+_WAITING = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.topic == bindparam("topic"),
+        outbox.c.subject == bindparam("subject"),
+        outbox.c.due_at <= bindparam("due_at"),
+        outbox.c.attempts == 0,
+        _is_open(),
+    )
+    .with_for_update()
+)

@@ -6,10 +6,13 @@ from infodesk.adapters.database.access import LinksTable, PinsTable
 from infodesk.adapters.database.approvals import ApprovalsTable
 from infodesk.adapters.database.articles import ArticlesTable, DestinationColumn
 from infodesk.adapters.database.desk_views import DeskViewQueries
+from infodesk.adapters.database.harvests import HarvestCounts
 from infodesk.adapters.database.ledger import LedgerTable
+from infodesk.adapters.database.originals import OriginalsTable
 from infodesk.adapters.database.outbox import OutboxTable
 from infodesk.adapters.database.problems import ProblemsTable
 from infodesk.adapters.database.publications import ClearancesView, PublicationsTable
+from infodesk.adapters.database.reprints import ReprintsTable
 from infodesk.adapters.database.reviews import CasesTable, FormsTable, LettersTable
 from infodesk.adapters.database.source_visits import SourceVisitsTable
 
@@ -22,7 +25,10 @@ class Records:
         self.outbox = OutboxTable(connection)
         self.problems = ProblemsTable(connection, self.ledger)
         self.articles = ArticlesTable(connection)
+        self.reprints = ReprintsTable(connection)
         self.sources = SourceVisitsTable(connection)
+        self.harvests = HarvestCounts(connection)
+        self.originals = OriginalsTable(connection)
         self.destinations = DestinationColumn(connection)
         self.approvals = ApprovalsTable(connection)
         self.cases = CasesTable(connection)

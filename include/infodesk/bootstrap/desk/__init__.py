@@ -9,6 +9,11 @@ from infodesk.bootstrap.desk.coming_in import (
     report_refusal,
     set_pin,
 )
+from infodesk.bootstrap.desk.evidence import (
+    ComparedArticles,
+    capture,
+    compared,
+)
 from infodesk.bootstrap.desk.going_out import (
     AtDesk,
     package,
@@ -16,6 +21,15 @@ from infodesk.bootstrap.desk.going_out import (
     publications_at_desk,
     record_address,
     release,
+)
+from infodesk.bootstrap.desk.originals import (
+    ChangedOriginal,
+    OurCopy,
+    changed_original,
+    changed_originals,
+    open_change_of,
+    settle_original,
+    settles_originals,
 )
 from infodesk.bootstrap.desk.papers import (
     StoredFile,
@@ -25,6 +39,14 @@ from infodesk.bootstrap.desk.papers import (
     state_paper,
     upload_scan,
 )
+from infodesk.bootstrap.desk.reprints import (
+    ReprintClock,
+    ReprintPage,
+    TimedReprint,
+    reprint,
+    reprint_clock,
+    settle_duplicate,
+)
 from infodesk.bootstrap.desk.running import (
     board,
     close_problem,
@@ -33,6 +55,7 @@ from infodesk.bootstrap.desk.running import (
     reassign,
     reassignable_to,
 )
+from infodesk.bootstrap.desk.sources import sources
 from infodesk.bootstrap.desk.texts import (
     body_as_published,
     clean_body,
@@ -44,17 +67,28 @@ from infodesk.bootstrap.desk.texts import (
     publications,
     queue,
     save,
+    spoken_name,
 )
 
 __all__ = [
     "AtDesk",
+    "ChangedOriginal",
+    "ComparedArticles",
+    "OurCopy",
+    "ReprintClock",
+    "ReprintPage",
     "StoredFile",
+    "TimedReprint",
     "board",
     "body_as_published",
+    "capture",
     "case_file",
+    "changed_original",
+    "changed_originals",
     "check_pin",
     "clean_body",
     "close_problem",
+    "compared",
     "decide",
     "draft",
     "form_pdf",
@@ -62,6 +96,7 @@ __all__ = [
     "history",
     "issue_pin_code",
     "item",
+    "open_change_of",
     "open_link",
     "package",
     "person",
@@ -77,9 +112,16 @@ __all__ = [
     "record_address",
     "release",
     "report_refusal",
+    "reprint",
+    "reprint_clock",
     "save",
     "scan_picture",
     "set_pin",
+    "settle_duplicate",
+    "settle_original",
+    "settles_originals",
+    "sources",
+    "spoken_name",
     "state_paper",
     "upload_scan",
 ]

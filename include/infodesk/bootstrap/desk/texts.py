@@ -56,6 +56,13 @@ def plain_text(body_html: str) -> str:
     return read(body_html)
 
 
+def spoken_name(attachment: Attachment) -> str:
+    """Return how the findings of the checks call an attachment."""
+    from infodesk.reviewing.checking.files import spoken_name as name
+
+    return name(attachment)
+
+
 def clean_body(body_html: str) -> str:
     """Return a body reduced to what a text may hold; one from the database comes back as it is."""
     from infodesk.collecting.sanitising import sanitised
