@@ -41,7 +41,7 @@ def unlinked_entry(text: str) -> Issue:
         severity=Severity.HINT,
         message="列表中有条目没有可用的链接，未收取",
         remedy="请打开列表页核对该条目",
-        excerpt=text[:80],
+        excerpt=headline(text)[:80],
     )
 
 

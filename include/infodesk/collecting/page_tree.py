@@ -88,7 +88,10 @@ def web_address(base: str, link: str) -> str:
     except ValueError:
         return ""
     leads_somewhere = link.strip() and parts.scheme in {"http", "https"} and parts.hostname
-    return address if leads_somewhere else ""
+    if not leads_somewhere:
+        return ""
+    # `hTTp://` and characters in front of it are no matter to the parser, but to others they are.
+    return address if address.startswith(("http://", "https://")) else parts.geturl()
 
 
 def _real_character(reference: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ ODD_PAGES = {
     "nul": PLAIN.replace("怪页", "怪\x00页"),
     "entities": PLAIN.replace("怪页", "怪&#0;&#xD800;&#1;&#x80;&#xFFFF;&#99999999999;页"),
     "deep": PLAIN.replace("<p>", "<div>" * 20_000 + "<p>"),
-    "wide": PLAIN.replace("<p>", "<b></b>" * 50_000 + "<p>"),
+    "wide": PLAIN.replace("<p>", "<b></b>" * 40_000 + "<p>"),
     "empty": "",
     "no_html": "\ufeff{}",
     "frames": "<frameset><frame src='/x'></frameset>",

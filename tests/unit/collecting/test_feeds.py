@@ -7,7 +7,7 @@ import pytest
 from tests.fakes.web_pages import page
 
 from infodesk.collecting.feeds import read_feed
-from infodesk.collecting.page_errors import PageUnreadable
+from infodesk.collecting.page_errors import PageTooLarge, PageUnreadable
 from infodesk.kernel.clock import SHANGHAI
 
 URL = "http://www.sxllnews.cn/rss/news.xml"
@@ -249,3 +249,19 @@ def test_what_is_no_json_feed(content) -> None:
     with pytest.raises(PageUnreadable, match="不是订阅源") as raised:
         _read(content)
     assert "json_api" in raised.value.remedy
+
+
+def test_damage_that_leaves_the_library_without_a_link_breaks_nothing() -> None:
+    listing = _read("<item<guid<e</guid<")
+    assert listing.items == ()
+    assert "listing.entry_without_link" in {issue.rule_id for issue in listing.issues}
+
+
+def test_what_an_entry_without_link_says_can_be_stored() -> None:
+    listing = _read(_json_feed({"title": "题\ud800\u202e"}))
+    assert [issue.excerpt for issue in listing.issues] == ["题"]
+
+
+def test_a_feed_that_takes_too_long_to_parse_is_refused() -> None:
+    with pytest.raises(PageTooLarge, match="订阅源过大"):
+        _read(_rss("<item></item>" * 25_001))

@@ -127,6 +127,8 @@ def test_a_huge_page_is_refused() -> None:
 @pytest.mark.parametrize(
     ("link", "address"),
     [
+        ("hTTp://b.gov.cn/x", "http://b.gov.cn/x"),
+        ("\x01https://b.gov.cn/x", "https://b.gov.cn/x"),
         ("./202611/t1.html", "https://a.gov.cn/tzgg/202611/t1.html"),
         ("../zc/x.html", "https://a.gov.cn/zc/x.html"),
         ("/x.html", "https://a.gov.cn/x.html"),
