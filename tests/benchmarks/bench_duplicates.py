@@ -20,9 +20,9 @@ from itertools import combinations
 from pathlib import Path
 
 from infodesk.catalog.collecting import Duplicates
-from infodesk.collecting.duplicates import Comparable, Judgement, judge
-from infodesk.collecting.folded_words import folded, share_in
-from infodesk.collecting.sketches import sketch
+from infodesk.collecting.likeness.duplicates import Comparable, Judgement, judge
+from infodesk.collecting.likeness.folded_words import folded, share_in
+from infodesk.collecting.likeness.sketches import sketch
 
 MONDAY = datetime(2026, 3, 2, 1, tzinfo=UTC)
 RULES = Duplicates()

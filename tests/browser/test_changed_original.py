@@ -8,7 +8,7 @@ from tests.browser.conftest import DESKTOP, PHONE
 from tests.fakes.web_pages import FakeWebPages
 
 from infodesk.bootstrap import run_watch_originals, wiring
-from infodesk.collecting.originals import OriginalWatch
+from infodesk.collecting.originals.watched import OriginalWatch
 
 pytestmark = pytest.mark.browser
 

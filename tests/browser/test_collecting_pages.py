@@ -8,7 +8,7 @@ from tests.browser.conftest import DESKTOP, PHONE
 from tests.fakes.web_pages import SITES, FakeWebPages
 
 from infodesk.bootstrap import desk, local_date, run_collect_host, source_hosts, wiring
-from infodesk.collecting.duplicates import Doubt
+from infodesk.collecting.likeness.duplicates import Doubt
 from infodesk.collecting.reprints import PossibleDuplicate
 from infodesk.kernel.outbox import Topic
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from infodesk.collecting.pages import Page
+from infodesk.collecting.web.pages import Page
 from infodesk.kernel.canonical import sha256_hex
 
 

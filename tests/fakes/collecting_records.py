@@ -9,9 +9,9 @@ from typing import Any
 
 from infodesk.articles.article import Article
 from infodesk.channels.destination import Destination
-from infodesk.collecting.duplicates import Comparable, comparable_text
-from infodesk.collecting.originals import OriginalWatch
-from infodesk.collecting.page_tree import host_of
+from infodesk.collecting.likeness.duplicates import Comparable, comparable_text
+from infodesk.collecting.likeness.witnesses import Sighting
+from infodesk.collecting.originals.watched import OriginalWatch
 from infodesk.collecting.ports import SourceVisit
 from infodesk.collecting.reprints import (
     Candidate,
@@ -19,7 +19,7 @@ from infodesk.collecting.reprints import (
     PossibleDuplicate,
     ReprintFacts,
 )
-from infodesk.collecting.witnesses import Sighting
+from infodesk.collecting.web.page_tree import host_of
 from infodesk.kernel.outbox import Topic
 from infodesk.ledger.entry import Action
 from infodesk.problems.problem import ProblemReport

@@ -9,13 +9,13 @@ from datetime import datetime
 from tests.fakes.web_pages import SITES, FakeWebPages, recorded_file, recorded_headers
 
 from infodesk.catalog.sources import Source
-from infodesk.collecting.charset import decode_page
-from infodesk.collecting.dates import published_in_address
-from infodesk.collecting.listing import ListedItem
-from infodesk.collecting.listings import read_listing
-from infodesk.collecting.page_tree import page_tree
+from infodesk.collecting.listing.listed import ListedItem
+from infodesk.collecting.listing.listings import read_listing
 from infodesk.collecting.ports import SourceVisit
-from infodesk.collecting.selectors import select
+from infodesk.collecting.reading.dates import published_in_address
+from infodesk.collecting.web.charset import decode_page
+from infodesk.collecting.web.page_tree import page_tree
+from infodesk.collecting.web.selectors import select
 from infodesk.kernel.clock import SHANGHAI
 
 

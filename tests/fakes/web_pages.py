@@ -5,8 +5,8 @@ import mimetypes
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from infodesk.collecting.page_errors import PageGone
-from infodesk.collecting.pages import NotModified, Page
+from infodesk.collecting.web.page_errors import PageGone
+from infodesk.collecting.web.pages import NotModified, Page
 
 SITES = Path(__file__).parents[1] / "fixtures" / "sites"
 _TYPES = {".shtml": "text/html", ".htm": "text/html", ".xml": "application/xml"}

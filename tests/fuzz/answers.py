@@ -8,15 +8,15 @@ from tests.fakes.web_pages import FakeWebPages, page
 
 from infodesk.bootstrap.extraction import extract_article
 from infodesk.catalog.sources import ArticleSelectors, Source
-from infodesk.collecting.challenges import is_challenge
-from infodesk.collecting.feeds import read_feed
-from infodesk.collecting.json_lists import read_json_list
-from infodesk.collecting.listing import ListedItem, Listing
-from infodesk.collecting.lists import read_list
-from infodesk.collecting.page_tree import page_text, page_tree
-from infodesk.collecting.paging import pager_in
-from infodesk.collecting.papers import read_issue
-from infodesk.collecting.reading import read_article
+from infodesk.collecting.listing.feeds import read_feed
+from infodesk.collecting.listing.json_lists import read_json_list
+from infodesk.collecting.listing.listed import ListedItem, Listing
+from infodesk.collecting.listing.lists import read_list
+from infodesk.collecting.listing.paging import pager_in
+from infodesk.collecting.listing.papers import read_issue
+from infodesk.collecting.reading.read_article import read_article
+from infodesk.collecting.web.challenges import is_challenge
+from infodesk.collecting.web.page_tree import page_text, page_tree
 from infodesk.kernel.canonical import canonical_json
 from infodesk.kernel.errors import InfodeskError
 

@@ -9,7 +9,7 @@ from tests.fuzz.broken_input import broken_pages, fuzzed, mutated
 
 from infodesk.adapters.robots import RobotsFiles
 from infodesk.adapters.warc_captures import CaptureDamaged, read_warc, warc_file
-from infodesk.collecting.page_errors import PageError
+from infodesk.collecting.web.page_errors import PageError
 
 AT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 

@@ -16,7 +16,7 @@ from tests.fuzz.broken_input import FEW, MANY, broken_feeds, broken_json, broken
 
 from infodesk.catalog.collecting import CollectingRules
 from infodesk.collecting.collect_source import CollectOutcome, collect_source
-from infodesk.collecting.page_errors import PageGone
+from infodesk.collecting.web.page_errors import PageGone
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 LIST = "https://a.gov.cn/tzgg/"

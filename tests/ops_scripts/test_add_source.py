@@ -14,7 +14,7 @@ import add_source
 import check_source
 from infodesk.bootstrap import sources
 from infodesk.catalog.loading import load_catalog
-from infodesk.collecting.page_errors import PageUnreachable
+from infodesk.collecting.web.page_errors import PageUnreachable
 from infodesk.kernel.clock import SHANGHAI
 
 PROJECT = Path(__file__).parents[2]

@@ -12,7 +12,7 @@ from tests.fakes.web_pages import SITES, FakeWebPages
 import check_source
 from infodesk.bootstrap import sources
 from infodesk.catalog.loading import load_catalog
-from infodesk.collecting.page_errors import ChallengeMet, PageUnreachable
+from infodesk.collecting.web.page_errors import ChallengeMet, PageUnreachable
 from infodesk.kernel.clock import SHANGHAI
 
 PROJECT = Path(__file__).parents[2]

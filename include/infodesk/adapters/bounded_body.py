@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import brotli
 
-from infodesk.collecting.page_errors import PageBroken, PageTooLarge
+from infodesk.collecting.web.page_errors import PageBroken, PageTooLarge
 
 # What the function below unpacks, and nothing else: sent as Accept-Encoding.
 CODINGS = "gzip, deflate, br"

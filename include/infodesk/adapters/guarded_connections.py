@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Self
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from infodesk.collecting.page_errors import AddressRefused, PageUnreachable
+from infodesk.collecting.web.page_errors import AddressRefused, PageUnreachable
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")

@@ -11,8 +11,8 @@ import requests
 from urllib3.exceptions import IncompleteRead, ProtocolError, ReadTimeoutError
 
 from infodesk.adapters.bounded_body import bounded_body, unpacked
-from infodesk.collecting.challenges import CHALLENGE_STATUSES, is_challenge
-from infodesk.collecting.page_errors import (
+from infodesk.collecting.web.challenges import CHALLENGE_STATUSES, is_challenge
+from infodesk.collecting.web.page_errors import (
     ChallengeMet,
     HostBusy,
     PageBroken,
@@ -21,7 +21,7 @@ from infodesk.collecting.page_errors import (
     PageTooLarge,
     PageUnreachable,
 )
-from infodesk.collecting.pages import Exchange, NotModified, Page
+from infodesk.collecting.web.pages import Exchange, NotModified, Page
 
 _READ_AT_ONCE = 64 * 1024
 _GONE = frozenset({404, 410})

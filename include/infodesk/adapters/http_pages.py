@@ -24,9 +24,9 @@ from infodesk.adapters.http_answers import (
 )
 from infodesk.adapters.http_sessions import guarded_session, replay_session
 from infodesk.adapters.robots import RobotsFiles
-from infodesk.collecting.page_errors import HostBusy, PageBroken, PageError, PageGone
-from infodesk.collecting.page_tree import web_address
-from infodesk.collecting.pages import Exchange, NotModified, Page
+from infodesk.collecting.web.page_errors import HostBusy, PageBroken, PageError, PageGone
+from infodesk.collecting.web.page_tree import web_address
+from infodesk.collecting.web.pages import Exchange, NotModified, Page
 
 USER_AGENT = "Infodesk/1.0 (government reprint desk; one request at a time)"
 MOST_REDIRECTS = 5

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from infodesk.collecting.page_errors import (
+from infodesk.collecting.web.page_errors import (
     AddressRefused,
     ChallengeMet,
     HostBusy,

@@ -15,8 +15,8 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from infodesk.adapters.bounded_body import unpacked
-from infodesk.collecting.page_errors import PageError
-from infodesk.collecting.pages import Exchange, Page
+from infodesk.collecting.web.page_errors import PageError
+from infodesk.collecting.web.pages import Exchange, Page
 from infodesk.kernel.clock import as_text, from_text
 from infodesk.kernel.errors import InfodeskError
 from infodesk.kernel.files import FileStore

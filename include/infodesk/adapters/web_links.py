@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 
-from infodesk.collecting.page_errors import PageError, PageGone, PageTooLarge, RobotsRefused
-from infodesk.collecting.pages import WebPages
+from infodesk.collecting.web.page_errors import PageError, PageGone, PageTooLarge, RobotsRefused
+from infodesk.collecting.web.pages import WebPages
 from infodesk.reviewing.checking.web_links import LinkState
 
 MOST_LINKS = 10  # of one text; it waits for its first reader meanwhile

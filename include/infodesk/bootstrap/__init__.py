@@ -27,8 +27,8 @@ from infodesk.bootstrap.setup import prepare_installation
 from infodesk.bootstrap.wiring import Wiring, wiring
 from infodesk.catalog.people import Person
 from infodesk.channels.destination import Destination, Placement
-from infodesk.collecting.original_views import OriginalPage, OriginalText
-from infodesk.collecting.originals import ChangeKind, ChangeVerdict, OriginalChange
+from infodesk.collecting.originals.original_views import OriginalPage, OriginalText
+from infodesk.collecting.originals.watched import ChangeKind, ChangeVerdict, OriginalChange
 from infodesk.kernel.clock import SHANGHAI, SystemClock, as_text, from_text, local_date
 from infodesk.kernel.credentials import Credential, CredentialMissing, Credentials
 from infodesk.kernel.errors import InfodeskError

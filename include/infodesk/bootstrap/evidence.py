@@ -7,7 +7,7 @@ from typing import Any
 
 from infodesk.bootstrap.wiring import wiring
 from infodesk.catalog.sources import ArticleSelectors
-from infodesk.collecting.pages import Page
+from infodesk.collecting.web.pages import Page
 from infodesk.kernel.clock import SHANGHAI, local_date
 from infodesk.kernel.errors import InfodeskError
 
@@ -74,9 +74,9 @@ def read_evidence(evidence: Evidence) -> dict[str, Any]:
 
     Raises PageUnreadable, PageTooLarge, SelectorInvalid.
     """
-    from infodesk.collecting.listing import ListedItem
-    from infodesk.collecting.page_tree import host_of
-    from infodesk.collecting.reading import read_article
+    from infodesk.collecting.listing.listed import ListedItem
+    from infodesk.collecting.reading.read_article import read_article
+    from infodesk.collecting.web.page_tree import host_of
 
     page = evidence.page
     source = wiring().catalog.sources.get(evidence.source_id)

@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 
 from infodesk.channels.rendering import readable_text
-from infodesk.collecting.body import Body, attachment_of, read_body
-from infodesk.collecting.date_claims import DateClaim, differing_days
-from infodesk.collecting.extraction import ReadArticle, read_page
-from infodesk.collecting.founder_marks import with_marked_parts
-from infodesk.collecting.page_errors import PageTooLarge, PageUnreadable
-from infodesk.collecting.page_tree import base_address, page_text, page_tree
-from infodesk.collecting.pages import Page
+from infodesk.collecting.listing.founder_marks import with_marked_parts
+from infodesk.collecting.reading.body import Body, attachment_of, read_body
+from infodesk.collecting.reading.date_claims import DateClaim, differing_days
+from infodesk.collecting.reading.extraction import ReadArticle, read_page
+from infodesk.collecting.web.page_errors import PageTooLarge, PageUnreadable
+from infodesk.collecting.web.page_tree import base_address, page_text, page_tree
+from infodesk.collecting.web.pages import Page
 from infodesk.kernel.clock import SHANGHAI
 
 _NO_BODY = Body(html="", images=(), attachments=())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from infodesk.access.links import LIFETIMES, Link, Purpose, new_token
 from infodesk.bootstrap.wiring import Wiring, wiring
 from infodesk.catalog.people import Person
-from infodesk.collecting.originals import OriginalChange
+from infodesk.collecting.originals.watched import OriginalChange
 from infodesk.kernel.credentials import Credentials
 from infodesk.kernel.ids import new_id
 from infodesk.ledger.entry import Action
@@ -29,7 +29,7 @@ def watched_hosts() -> list[str]:
 
 def run_watch_originals(host: str, *, credentials: Credentials | None = None) -> dict[str, int]:
     """Look at the originals of one host that are due; return counts by what was found."""
-    from infodesk.collecting.watch_originals import Lookout, watch_originals
+    from infodesk.collecting.originals.watch_originals import Lookout, watch_originals
 
     del credentials  # originals stand open to the public
     here = wiring()
@@ -144,7 +144,7 @@ def _send(
     here: Wiring,
     via: Credentials | None,
 ) -> str:
-    from infodesk.collecting.original_letter import ChangeLine, original_letter
+    from infodesk.collecting.originals.original_letter import ChangeLine, original_letter
 
     with here.database.read() as records:
         lines = [

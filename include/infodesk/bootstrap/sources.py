@@ -11,16 +11,16 @@ from infodesk.catalog.mistakes import suggestion
 from infodesk.catalog.source_files import source_file
 from infodesk.catalog.sources import ReprintTarget, Source
 from infodesk.channels.rendering import readable_text
-from infodesk.collecting.draft import ArticleDraft
 from infodesk.collecting.inspection import SAMPLE, Inspection, count_pages, inspect_source
 from infodesk.collecting.inspection import differing_shapes as differing_shapes_of
-from infodesk.collecting.listing import ListedItem
-from infodesk.collecting.page_errors import PageError, PageUnreadable
-from infodesk.collecting.pages import Page
+from infodesk.collecting.listing.listed import ListedItem
 from infodesk.collecting.proposing.article_tables import propose_article
 from infodesk.collecting.proposing.propose import Naming, with_expectations
 from infodesk.collecting.proposing.propose import propose_source as propose
 from infodesk.collecting.proposing.recorded_list import trimmed_list as trim
+from infodesk.collecting.reading.draft import ArticleDraft
+from infodesk.collecting.web.page_errors import PageError, PageUnreadable
+from infodesk.collecting.web.pages import Page
 from infodesk.kernel.clock import local_date
 from infodesk.kernel.errors import InfodeskError
 

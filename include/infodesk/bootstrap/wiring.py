@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # adapters are costly to import, and a DAG file must parse fa
     from infodesk.adapters.database.database import Database
     from infodesk.adapters.warc_captures import WarcCaptures
     from infodesk.bootstrap.channels import CatalogChannels
-    from infodesk.collecting.pages import WebPages
+    from infodesk.collecting.web.pages import WebPages
     from infodesk.kernel.files import FileStore
     from infodesk.reviewing.approval_form import FormPrinter
     from infodesk.reviewing.checks import Checks

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from infodesk.catalog.sources import Source
-from infodesk.collecting.listing import ListedItem
-from infodesk.collecting.page_errors import ChallengeMet
+from infodesk.collecting.listing.listed import ListedItem
 from infodesk.collecting.ports import SourceVisit
+from infodesk.collecting.web.page_errors import ChallengeMet
 from infodesk.kernel.clock import SHANGHAI
 from infodesk.kernel.errors import InfodeskError
 from infodesk.kernel.issues import Issue

@@ -8,16 +8,16 @@ from infodesk.articles.article import Article, Content, Origin, Revision
 from infodesk.articles.states import ArticleState
 from infodesk.catalog.collecting import CollectingRules
 from infodesk.catalog.sources import Source
-from infodesk.collecting.article_files import KeptFiles
-from infodesk.collecting.draft import ArticleDraft
-from infodesk.collecting.duplicates import Comparable, comparable_text, fingerprint_of_text
-from infodesk.collecting.original_words import begin_watch
-from infodesk.collecting.originals import OriginalWatch
-from infodesk.collecting.page_tree import host_of
-from infodesk.collecting.pages import Page
+from infodesk.collecting.likeness.duplicates import Comparable, comparable_text, fingerprint_of_text
+from infodesk.collecting.likeness.sketches import sketch
+from infodesk.collecting.likeness.witnesses import Sighting
+from infodesk.collecting.originals.original_words import begin_watch
+from infodesk.collecting.originals.watched import OriginalWatch
+from infodesk.collecting.reading.article_files import KeptFiles
+from infodesk.collecting.reading.draft import ArticleDraft
 from infodesk.collecting.relevance import Proposal, propose
-from infodesk.collecting.sketches import sketch
-from infodesk.collecting.witnesses import Sighting
+from infodesk.collecting.web.page_tree import host_of
+from infodesk.collecting.web.pages import Page
 from infodesk.kernel.ids import new_id
 from infodesk.kernel.issues import Issue
 

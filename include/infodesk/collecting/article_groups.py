@@ -5,8 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Self
 
-from infodesk.collecting.listing import ListedItem
-from infodesk.collecting.page_errors import PageError
+from infodesk.collecting.listing.listed import ListedItem
 from infodesk.collecting.receive_article import (
     Fate,
     Intake,
@@ -14,8 +13,9 @@ from infodesk.collecting.receive_article import (
     prepare_article,
     record_articles,
 )
-from infodesk.collecting.selectors import SelectorInvalid
 from infodesk.collecting.tally import Tally
+from infodesk.collecting.web.page_errors import PageError
+from infodesk.collecting.web.selectors import SelectorInvalid
 
 MOST_TOGETHER = 16  # some tens of milliseconds, for which the database is held
 # An article that took so long was waited for, out of politeness or because its site is slow:

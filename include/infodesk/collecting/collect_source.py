@@ -6,19 +6,14 @@ from dataclasses import dataclass, replace
 from infodesk.catalog.collecting import CollectingRules
 from infodesk.catalog.sources import Source
 from infodesk.collecting.article_groups import ArticleGroup
-from infodesk.collecting.captures import Captures
 from infodesk.collecting.fetch_ahead import FetchAhead
-from infodesk.collecting.harvest import Harvest
-from infodesk.collecting.last_page import LastPage
-from infodesk.collecting.listing import ListedItem
-from infodesk.collecting.listings import read_listing
-from infodesk.collecting.normalised_url import normalised_url
-from infodesk.collecting.page_errors import PageError
-from infodesk.collecting.pages import Page, WebPages
+from infodesk.collecting.listing.harvest import Harvest
+from infodesk.collecting.listing.last_page import LastPage
+from infodesk.collecting.listing.listed import ListedItem
+from infodesk.collecting.listing.listings import read_listing
 from infodesk.collecting.polling import is_due
 from infodesk.collecting.ports import CollectingRecords, SourceVisit
 from infodesk.collecting.receive_article import Intake
-from infodesk.collecting.selectors import SelectorInvalid
 from infodesk.collecting.tally import Tally
 from infodesk.collecting.visits import (
     failed_visit,
@@ -27,6 +22,11 @@ from infodesk.collecting.visits import (
     reports_of,
     reports_of_failure,
 )
+from infodesk.collecting.web.captures import Captures
+from infodesk.collecting.web.normalised_url import normalised_url
+from infodesk.collecting.web.page_errors import PageError
+from infodesk.collecting.web.pages import Page, WebPages
+from infodesk.collecting.web.selectors import SelectorInvalid
 from infodesk.kernel.clock import Clock
 from infodesk.kernel.files import FileStore
 from infodesk.kernel.transactions import Begin

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from infodesk.catalog.source_lines import said_in
 from infodesk.catalog.sources import Source, SourceKind
-from infodesk.collecting.draft import ArticleDraft
-from infodesk.collecting.listing import ListedItem, Listing
-from infodesk.collecting.title_agreement import titles_agree
+from infodesk.collecting.likeness.title_agreement import titles_agree
+from infodesk.collecting.listing.listed import ListedItem, Listing
+from infodesk.collecting.reading.draft import ArticleDraft
 from infodesk.kernel.clock import SHANGHAI, local_date
 from infodesk.kernel.issues import Issue, Severity
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from types import TracebackType
 from typing import Any, Self
 
-from infodesk.collecting.pages import NotModified, Page, WebPages
+from infodesk.collecting.web.pages import NotModified, Page, WebPages
 
 Answer = Page | NotModified
 

@@ -7,17 +7,17 @@ from datetime import datetime
 from typing import Any
 
 from infodesk.catalog.sources import Source, SourceKind
-from infodesk.collecting.draft import ArticleDraft
 from infodesk.collecting.expectations import FIELD_NAMES, check_article, check_silence
-from infodesk.collecting.list_pages import ListPages
-from infodesk.collecting.listing import ListedItem
-from infodesk.collecting.listings import read_listing
-from infodesk.collecting.page_errors import ChallengeMet, PageError
-from infodesk.collecting.page_tree import host_of
-from infodesk.collecting.pages import Page, WebPages
+from infodesk.collecting.listing.list_pages import ListPages
+from infodesk.collecting.listing.listed import ListedItem
+from infodesk.collecting.listing.listings import read_listing
 from infodesk.collecting.ports import SourceVisit
-from infodesk.collecting.reading import read_article
-from infodesk.collecting.selectors import SelectorInvalid
+from infodesk.collecting.reading.draft import ArticleDraft
+from infodesk.collecting.reading.read_article import read_article
+from infodesk.collecting.web.page_errors import ChallengeMet, PageError
+from infodesk.collecting.web.page_tree import host_of
+from infodesk.collecting.web.pages import Page, WebPages
+from infodesk.collecting.web.selectors import SelectorInvalid
 from infodesk.kernel.clock import SHANGHAI, local_date
 from infodesk.kernel.issues import Issue, Severity
 

@@ -7,9 +7,9 @@ from typing import Protocol
 
 from infodesk.articles.article import Article
 from infodesk.channels.destination import Destination
-from infodesk.collecting.originals import Originals
+from infodesk.collecting.likeness.witnesses import Sighting
+from infodesk.collecting.originals.watched import Originals
 from infodesk.collecting.reprints import Reprints
-from infodesk.collecting.witnesses import Sighting
 from infodesk.kernel.outbox import Outbox
 from infodesk.ledger.ports import Ledger
 from infodesk.problems.problem import Problems

@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 from infodesk.catalog.collecting import CollectingRules
 from infodesk.catalog.sources import ArticleSelectors, Source
 from infodesk.collecting.arrivals import COLLECTOR, Arrival, prepare_arrival
-from infodesk.collecting.article_files import KeptFiles, keep_files
-from infodesk.collecting.captures import Captures
-from infodesk.collecting.draft import ArticleDraft
 from infodesk.collecting.expectations import check_article
-from infodesk.collecting.listing import ListedItem
-from infodesk.collecting.normalised_url import normalised_url
-from infodesk.collecting.page_errors import PageUnreadable
-from infodesk.collecting.page_tree import host_of
-from infodesk.collecting.pages import Page, WebPages
+from infodesk.collecting.likeness.witnesses import Sighting
+from infodesk.collecting.listing.listed import ListedItem
 from infodesk.collecting.ports import CollectingRecords
-from infodesk.collecting.reading import read_article
+from infodesk.collecting.reading.article_files import KeptFiles, keep_files
+from infodesk.collecting.reading.draft import ArticleDraft
+from infodesk.collecting.reading.read_article import read_article
 from infodesk.collecting.record_arrival import Fate, record_arrival
-from infodesk.collecting.witnesses import Sighting
+from infodesk.collecting.web.captures import Captures
+from infodesk.collecting.web.normalised_url import normalised_url
+from infodesk.collecting.web.page_errors import PageUnreadable
+from infodesk.collecting.web.page_tree import host_of
+from infodesk.collecting.web.pages import Page, WebPages
 from infodesk.kernel.clock import Clock, local_date
 from infodesk.kernel.files import FileStore
 from infodesk.kernel.issues import Issue

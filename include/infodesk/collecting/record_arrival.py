@@ -7,10 +7,10 @@ from infodesk.catalog.collecting import CollectingRules
 from infodesk.catalog.sources import Source
 from infodesk.collecting.alarms import expectations_broken, files_lost
 from infodesk.collecting.arrivals import COLLECTOR, Arrival
+from infodesk.collecting.likeness.recognising import Recognition, recognise
+from infodesk.collecting.likeness.witnesses import Sighting
 from infodesk.collecting.ports import CollectingRecords
-from infodesk.collecting.recognising import Recognition, recognise
 from infodesk.collecting.reprints import PossibleDuplicate, ReprintFacts
-from infodesk.collecting.witnesses import Sighting
 from infodesk.kernel.outbox import Topic
 from infodesk.ledger.entry import Action
 

@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Protocol
 
 from infodesk.catalog.collecting import Priority
-from infodesk.collecting.date_claims import DateClaim
-from infodesk.collecting.duplicates import Comparable, Doubt
+from infodesk.collecting.likeness.duplicates import Comparable, Doubt
+from infodesk.collecting.likeness.witnesses import Sighting
+from infodesk.collecting.reading.date_claims import DateClaim
 from infodesk.collecting.reprint_clock import ClockRow
-from infodesk.collecting.witnesses import Sighting
 from infodesk.kernel.issues import Issue
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from infodesk.collecting.listing import ListedItem
-from infodesk.collecting.page_errors import ChallengeMet, HostBusy, PageUnreachable
+from infodesk.collecting.listing.listed import ListedItem
 from infodesk.collecting.receive_article import Fate, Received
+from infodesk.collecting.web.page_errors import ChallengeMet, HostBusy, PageUnreachable
 from infodesk.kernel.errors import InfodeskError
 from infodesk.kernel.issues import Issue
 

@@ -8,13 +8,13 @@ from infodesk.catalog.collecting import Polling
 from infodesk.catalog.sources import Source
 from infodesk.collecting import alarms
 from infodesk.collecting.expectations import check_silence
-from infodesk.collecting.harvest import Harvest
-from infodesk.collecting.page_errors import HostBusy
-from infodesk.collecting.pages import NotModified
+from infodesk.collecting.listing.harvest import Harvest
 from infodesk.collecting.polling import interval_after, is_overdue, wait_after_failures
 from infodesk.collecting.ports import CollectingRecords, SourceVisit
 from infodesk.collecting.receive_article import COLLECTOR
 from infodesk.collecting.tally import Tally
+from infodesk.collecting.web.page_errors import HostBusy
+from infodesk.collecting.web.pages import NotModified
 from infodesk.kernel.errors import InfodeskError
 from infodesk.ledger.entry import Action
 from infodesk.problems.problem import ProblemReport

@@ -15,19 +15,23 @@ from infodesk.articles.article import Article, Content, Origin, Revision
 from infodesk.articles.states import ArticleState
 from infodesk.catalog.collecting import SourceWatch
 from infodesk.catalog.sources import Source
-from infodesk.collecting.original_verdicts import Past
-from infodesk.collecting.originals import (
+from infodesk.collecting.originals.original_verdicts import Past
+from infodesk.collecting.originals.read_originals import read_original
+from infodesk.collecting.originals.settle_original import (
+    ChangeSettled,
+    ChangeUnknown,
+    settle_original,
+)
+from infodesk.collecting.originals.watch_originals import Lookout, watch_originals
+from infodesk.collecting.originals.watched import (
     ChangeKind,
     ChangeVerdict,
     OriginalChange,
     OriginalState,
     OriginalWatch,
 )
-from infodesk.collecting.page_errors import ChallengeMet, HostBusy, PageGone, PageUnreachable
-from infodesk.collecting.pages import NotModified, Page
-from infodesk.collecting.read_originals import read_original
-from infodesk.collecting.settle_original import ChangeSettled, ChangeUnknown, settle_original
-from infodesk.collecting.watch_originals import Lookout, watch_originals
+from infodesk.collecting.web.page_errors import ChallengeMet, HostBusy, PageGone, PageUnreachable
+from infodesk.collecting.web.pages import NotModified, Page
 from infodesk.kernel.canonical import sha256_hex
 from infodesk.kernel.errors import InfodeskError
 from infodesk.kernel.ids import new_id

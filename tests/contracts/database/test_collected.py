@@ -8,8 +8,8 @@ from tests.fakes.clock import A_MONDAY
 
 from infodesk.adapters.database.database import Database
 from infodesk.channels.destination import Destination, Placement
+from infodesk.collecting.likeness.witnesses import Sighting
 from infodesk.collecting.ports import SourceVisit
-from infodesk.collecting.witnesses import Sighting
 
 NEWS = Destination(placements=(Placement(channel_id="portal", column_id="news"),))
 KEY, OTHER_KEY = "https://www.example.gov.cn/1.html", "https://other.example.gov.cn/9.html"

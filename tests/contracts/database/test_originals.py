@@ -6,7 +6,7 @@ from datetime import timedelta
 from tests.fakes.clock import A_MONDAY
 
 from infodesk.adapters.database.database import Database
-from infodesk.collecting.originals import (
+from infodesk.collecting.originals.watched import (
     ChangeKind,
     ChangeVerdict,
     OriginalChange,

@@ -13,10 +13,10 @@ from infodesk.articles.article import Attachment, Revision
 from infodesk.articles.states import ArticleState
 from infodesk.catalog.collecting import Priority
 from infodesk.channels.destination import Destination
-from infodesk.collecting.date_claims import DateClaim
-from infodesk.collecting.duplicates import Comparable, Doubt
+from infodesk.collecting.likeness.duplicates import Comparable, Doubt
+from infodesk.collecting.likeness.witnesses import Sighting
+from infodesk.collecting.reading.date_claims import DateClaim
 from infodesk.collecting.reprints import DuplicateVerdict, PossibleDuplicate, ReprintFacts
-from infodesk.collecting.witnesses import Sighting
 from infodesk.kernel.errors import InfodeskError
 from infodesk.kernel.ids import new_id
 from infodesk.kernel.issues import Issue, Severity

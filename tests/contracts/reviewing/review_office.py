@@ -30,7 +30,7 @@ from infodesk.catalog.office import Office
 from infodesk.catalog.people import Department, Person, Role
 from infodesk.catalog.rules import Confusion, Phrase, ReviewRules
 from infodesk.channels.destination import Destination, Placement
-from infodesk.collecting.witnesses import Sighting
+from infodesk.collecting.likeness.witnesses import Sighting
 from infodesk.kernel.credentials import Credentials
 from infodesk.kernel.ids import new_id
 from infodesk.kernel.mail import Mail, Mailer

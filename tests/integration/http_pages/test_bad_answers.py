@@ -11,7 +11,7 @@ import brotli
 import pytest
 
 from infodesk.adapters.http_pages import HttpPages, Manners
-from infodesk.collecting.page_errors import (
+from infodesk.collecting.web.page_errors import (
     ChallengeMet,
     PageBroken,
     PageGone,

@@ -10,8 +10,8 @@ import brotli
 import pytest
 
 from infodesk.adapters.http_pages import Bounds, HttpPages, Manners
-from infodesk.collecting.page_errors import PageUnreachable
-from infodesk.collecting.pages import NotModified, Page
+from infodesk.collecting.web.page_errors import PageUnreachable
+from infodesk.collecting.web.pages import NotModified, Page
 
 PAGE = "<html><body><p>第一段</p></body></html>".encode()
 

@@ -6,7 +6,7 @@ import pytest
 
 from infodesk.adapters.guarded_connections import Reach, checked_addresses
 from infodesk.adapters.http_pages import Bounds, HttpPages, Manners
-from infodesk.collecting.page_errors import AddressRefused, PageUnreachable
+from infodesk.collecting.web.page_errors import AddressRefused, PageUnreachable
 
 REFUSED_ALWAYS = [
     "127.0.0.1", "127.9.9.9", "0.0.0.0", "169.254.169.254", "224.0.0.1", "255.255.255.255",

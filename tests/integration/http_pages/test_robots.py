@@ -7,7 +7,7 @@ import pytest
 
 from infodesk.adapters.http_pages import Bounds, HttpPages, Manners
 from infodesk.adapters.robots import LARGEST_PARSED, RobotsFiles
-from infodesk.collecting.page_errors import (
+from infodesk.collecting.web.page_errors import (
     AddressRefused,
     ChallengeMet,
     HostBusy,

@@ -7,7 +7,7 @@ import pytest
 from infodesk.adapters.http_pages import Bounds, HttpPages, Manners
 from infodesk.bootstrap.manners import site_manners
 from infodesk.catalog.sources import Source
-from infodesk.collecting.page_errors import HostBusy, PageBroken, PageError, PageUnreachable
+from infodesk.collecting.web.page_errors import HostBusy, PageBroken, PageError, PageUnreachable
 from infodesk.settings import Settings
 
 PAGE = b"<p>x</p>"

@@ -13,8 +13,8 @@ from infodesk.adapters.channels.static_site import StaticSite
 from infodesk.catalog.channels import Channel
 from infodesk.channels.channel import ChannelUnavailable
 from infodesk.channels.rendering import reads_as_approved
-from infodesk.collecting.page_errors import ChallengeMet, PageGone, PageUnreachable
-from infodesk.collecting.pages import Page
+from infodesk.collecting.web.page_errors import ChallengeMet, PageGone, PageUnreachable
+from infodesk.collecting.web.pages import Page
 
 
 class PlainWeb:

@@ -17,7 +17,7 @@ from infodesk.adapters.warc_captures import (
     read_warc,
     warc_file,
 )
-from infodesk.collecting.pages import Exchange, Page
+from infodesk.collecting.web.pages import Exchange, Page
 from infodesk.kernel.files import FileMissing
 
 AT = datetime(2026, 11, 23, 2, 0, 0, 123456, tzinfo=UTC)

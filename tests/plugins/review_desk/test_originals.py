@@ -19,8 +19,8 @@ from infodesk.bootstrap import (
     watched_hosts,
     wiring,
 )
-from infodesk.collecting.originals import OriginalWatch
-from infodesk.collecting.page_errors import PageGone
+from infodesk.collecting.originals.watched import OriginalWatch
+from infodesk.collecting.web.page_errors import PageGone
 from infodesk.kernel.mail import MailRefused
 
 HOST = "www.ndrc.example"

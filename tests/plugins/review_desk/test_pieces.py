@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from infodesk.collecting.sanitising import sanitised
+from infodesk.collecting.reading.sanitising import sanitised
 from infodesk.reviewing.plain_text import plain_text
 from review_desk.pieces import MOST_PIECES, EditableBody
 

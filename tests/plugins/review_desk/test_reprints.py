@@ -6,9 +6,9 @@ import pytest
 
 from infodesk.bootstrap import wiring
 from infodesk.catalog.collecting import Priority
-from infodesk.collecting.duplicates import Doubt
+from infodesk.collecting.likeness.duplicates import Doubt
+from infodesk.collecting.likeness.witnesses import Sighting
 from infodesk.collecting.reprints import DuplicateVerdict, PossibleDuplicate, ReprintFacts
-from infodesk.collecting.witnesses import Sighting
 from infodesk.kernel.issues import Issue, Severity
 
 

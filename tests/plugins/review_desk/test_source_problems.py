@@ -3,7 +3,7 @@
 from tests.fakes.web_pages import FakeWebPages
 
 from infodesk.bootstrap import desk, run_collect_host, wiring
-from infodesk.collecting.page_errors import PageUnreachable
+from infodesk.collecting.web.page_errors import PageUnreachable
 
 
 def test_a_source_that_failed_stands_among_the_problems(office, browse):

@@ -4,9 +4,9 @@ import pytest
 from tests.fakes.web_pages import FakeWebPages
 
 from infodesk.bootstrap import desk, run_collect_host, wiring
-from infodesk.collecting.page_errors import PageUnreachable
+from infodesk.collecting.likeness.witnesses import Sighting
 from infodesk.collecting.ports import SourceVisit
-from infodesk.collecting.witnesses import Sighting
+from infodesk.collecting.web.page_errors import PageUnreachable
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from tests.fakes.web_pages import FakeWebPages
 
 from infodesk.adapters.web_links import MOST_LINKS, SECONDS, LinksOverWeb
-from infodesk.collecting.page_errors import (
+from infodesk.collecting.web.page_errors import (
     AddressRefused,
     ChallengeMet,
     PageGone,

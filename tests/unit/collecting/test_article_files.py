@@ -4,9 +4,9 @@ import pytest
 from tests.fakes.file_store import MemoryFileStore
 from tests.fakes.web_pages import FakeWebPages
 
-from infodesk.collecting.article_files import MOST_FILES, keep_files
-from infodesk.collecting.draft import ArticleDraft, FileReference
-from infodesk.collecting.page_errors import AddressRefused, ChallengeMet, PageGone
+from infodesk.collecting.reading.article_files import MOST_FILES, keep_files
+from infodesk.collecting.reading.draft import ArticleDraft, FileReference
+from infodesk.collecting.web.page_errors import AddressRefused, ChallengeMet, PageGone
 from infodesk.kernel.canonical import sha256_hex
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20

@@ -5,10 +5,10 @@ from time import process_time
 
 import pytest
 
-from infodesk.collecting.body import read_body, with_stored_files
-from infodesk.collecting.draft import FileReference
-from infodesk.collecting.page_errors import PageUnreadable
-from infodesk.collecting.page_tree import page_tree
+from infodesk.collecting.reading.body import read_body, with_stored_files
+from infodesk.collecting.reading.draft import FileReference
+from infodesk.collecting.web.page_errors import PageUnreadable
+from infodesk.collecting.web.page_tree import page_tree
 from infodesk.kernel.canonical import sha256_hex
 
 URL = "https://a.gov.cn/tzgg/202611/t1.html"

@@ -18,16 +18,16 @@ from infodesk.catalog.collecting import CollectingRules
 from infodesk.catalog.loading import load_catalog
 from infodesk.catalog.sources import Source
 from infodesk.channels.rendering import readable_text
-from infodesk.collecting import reading
 from infodesk.collecting.collect_source import CollectOutcome, collect_source
-from infodesk.collecting.draft import ArticleDraft
-from infodesk.collecting.harvest import Harvest
-from infodesk.collecting.list_pages import ListPages
-from infodesk.collecting.listing import ListedItem
-from infodesk.collecting.listings import read_listing
-from infodesk.collecting.normalised_url import normalised_url
+from infodesk.collecting.listing.harvest import Harvest
+from infodesk.collecting.listing.list_pages import ListPages
+from infodesk.collecting.listing.listed import ListedItem
+from infodesk.collecting.listing.listings import read_listing
 from infodesk.collecting.ports import SourceVisit
-from infodesk.collecting.reading import read_article
+from infodesk.collecting.reading import read_article as reading
+from infodesk.collecting.reading.draft import ArticleDraft
+from infodesk.collecting.reading.read_article import read_article
+from infodesk.collecting.web.normalised_url import normalised_url
 from infodesk.kernel.clock import SHANGHAI
 
 ROOT = Path(__file__).parents[3]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from infodesk.collecting.challenges import is_challenge
+from infodesk.collecting.web.challenges import is_challenge
 
 ARTICLE = (
     "<html><body>" + "<p>会议强调，要做好能源保供工作，完善应急预案。</p>" * 20 + "</body></html>"

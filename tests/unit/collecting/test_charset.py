@@ -2,7 +2,7 @@
 
 import pytest
 
-from infodesk.collecting.charset import decode_page
+from infodesk.collecting.web.charset import decode_page
 
 SIMPLIFIED = "吕梁市发展和改革委员会关于印发《信用建设工作要点》的通知，请认真贯彻落实。" * 3
 TRADITIONAL = "臺灣地區的繁體中文頁面，內容關於經濟發展與社會信用體系的建設。" * 3

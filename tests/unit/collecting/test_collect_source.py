@@ -17,7 +17,7 @@ from infodesk.catalog.sources import Source
 from infodesk.channels.destination import Placement
 from infodesk.collecting import article_groups
 from infodesk.collecting.collect_source import collect_source
-from infodesk.collecting.page_errors import (
+from infodesk.collecting.web.page_errors import (
     AddressRefused,
     ChallengeMet,
     HostBusy,
@@ -26,7 +26,7 @@ from infodesk.collecting.page_errors import (
     PageTooLarge,
     PageUnreachable,
 )
-from infodesk.collecting.pages import NotModified, Page
+from infodesk.collecting.web.pages import NotModified, Page
 from infodesk.kernel.outbox import Topic
 from infodesk.ledger.entry import Action
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from infodesk.collecting.credits import (
+from infodesk.collecting.reading.credits import (
     author_in,
     credit_in,
     document_number_in,

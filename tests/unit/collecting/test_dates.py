@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from infodesk.collecting.dates import published_in, published_in_address
+from infodesk.collecting.reading.dates import published_in, published_in_address
 from infodesk.kernel.clock import SHANGHAI
 
 TODAY = date(2026, 10, 2)

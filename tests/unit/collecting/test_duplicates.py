@@ -6,7 +6,7 @@ import pytest
 from tests.fakes.clock import A_MONDAY
 
 from infodesk.catalog.collecting import Duplicates
-from infodesk.collecting.duplicates import (
+from infodesk.collecting.likeness.duplicates import (
     Comparable,
     Doubt,
     Judgement,

@@ -12,10 +12,10 @@ from infodesk.catalog.sources import (
     Source,
     SourceKind,
 )
-from infodesk.collecting.date_claims import DateClaim
-from infodesk.collecting.draft import ArticleDraft
 from infodesk.collecting.expectations import check_article, check_listing, check_silence
-from infodesk.collecting.listing import ListedItem, Listing
+from infodesk.collecting.listing.listed import ListedItem, Listing
+from infodesk.collecting.reading.date_claims import DateClaim
+from infodesk.collecting.reading.draft import ArticleDraft
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 EXPECT = Expectations(minimum_items=2, maximum_silence_days=14, required=("title", "published"))

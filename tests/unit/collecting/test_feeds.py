@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 from tests.fakes.web_pages import page
 
-from infodesk.collecting.feeds import read_feed
-from infodesk.collecting.page_errors import PageTooLarge, PageUnreadable
+from infodesk.collecting.listing.feeds import read_feed
+from infodesk.collecting.web.page_errors import PageTooLarge, PageUnreadable
 from infodesk.kernel.clock import SHANGHAI
 
 URL = "http://www.sxllnews.cn/rss/news.xml"

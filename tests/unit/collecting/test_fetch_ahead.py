@@ -6,7 +6,7 @@ import pytest
 from tests.fakes.web_pages import FakeWebPages
 
 from infodesk.collecting.fetch_ahead import FetchAhead
-from infodesk.collecting.page_errors import ChallengeMet, PageGone
+from infodesk.collecting.web.page_errors import ChallengeMet, PageGone
 
 ORDER = ["http://a/1", "http://a/2", "http://a/3", "http://a/4"]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from infodesk.collecting.file_types import attachment_type, file_name, picture_type
+from infodesk.collecting.reading.file_types import attachment_type, file_name, picture_type
 
 ZIP = b"PK\x03\x04" + b"0" * 30
 

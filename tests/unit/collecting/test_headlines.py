@@ -6,9 +6,9 @@ import pytest
 from tests.fakes.web_pages import page
 
 from infodesk.catalog.sources import ArticleSelectors
-from infodesk.collecting.headlines import LONGEST_TITLE, headline, title_cut
-from infodesk.collecting.listing import ListedItem
-from infodesk.collecting.reading import read_article
+from infodesk.collecting.likeness.headlines import LONGEST_TITLE, headline, title_cut
+from infodesk.collecting.listing.listed import ListedItem
+from infodesk.collecting.reading.read_article import read_article
 
 URL = "https://a.gov.cn/1.html"
 

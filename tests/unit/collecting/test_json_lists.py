@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.fakes.web_pages import page
 
 from infodesk.catalog.sources import JsonList, ReprintTarget, Source, SourceKind
-from infodesk.collecting.json_lists import key_in, query_address, read_json_list
-from infodesk.collecting.page_errors import PageUnreadable
+from infodesk.collecting.listing.json_lists import key_in, query_address, read_json_list
+from infodesk.collecting.web.page_errors import PageUnreadable
 from infodesk.kernel.clock import SHANGHAI
 
 URL = "http://www.lvliang.gov.cn/trs-search/searchAll.do"

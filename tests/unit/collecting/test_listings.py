@@ -19,14 +19,14 @@ from infodesk.catalog.sources import (
     Source,
     SourceKind,
 )
-from infodesk.collecting.harvest import Harvest
-from infodesk.collecting.listings import read_listing
-from infodesk.collecting.normalised_url import normalised_url
-from infodesk.collecting.page_errors import ChallengeMet, PageUnreachable, PageUnreadable
-from infodesk.collecting.pages import NotModified
+from infodesk.collecting.listing.harvest import Harvest
+from infodesk.collecting.listing.listings import read_listing
 from infodesk.collecting.ports import SourceVisit
 from infodesk.collecting.tally import Tally
 from infodesk.collecting.visits import next_visit
+from infodesk.collecting.web.normalised_url import normalised_url
+from infodesk.collecting.web.page_errors import ChallengeMet, PageUnreachable, PageUnreadable
+from infodesk.collecting.web.pages import NotModified
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 URL = "https://a.infodesk.example/tzgg/"

@@ -5,8 +5,8 @@ from datetime import date, datetime
 import pytest
 
 from infodesk.catalog.sources import ListSelectors
-from infodesk.collecting.lists import read_list
-from infodesk.collecting.page_tree import page_tree
+from infodesk.collecting.listing.lists import read_list
+from infodesk.collecting.web.page_tree import page_tree
 from infodesk.kernel.clock import SHANGHAI
 
 URL = "https://www.ndrc.gov.cn/xwdt/xwfb/"

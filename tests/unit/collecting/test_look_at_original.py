@@ -8,7 +8,7 @@ from tests.fakes.clock import A_MONDAY
 from tests.fakes.web_pages import FakeWebPages, page
 
 from infodesk.catalog.sources import ArticleSelectors, Source
-from infodesk.collecting.look_at_original import (
+from infodesk.collecting.originals.look_at_original import (
     Gone,
     Known,
     MuchShorter,
@@ -17,9 +17,14 @@ from infodesk.collecting.look_at_original import (
     Unmodified,
     look_at_original,
 )
-from infodesk.collecting.originals import OriginalState, OriginalWatch
-from infodesk.collecting.page_errors import ChallengeMet, PageGone, PageUnreachable, PageUnreadable
-from infodesk.collecting.pages import NotModified, Page
+from infodesk.collecting.originals.watched import OriginalState, OriginalWatch
+from infodesk.collecting.web.page_errors import (
+    ChallengeMet,
+    PageGone,
+    PageUnreachable,
+    PageUnreadable,
+)
+from infodesk.collecting.web.pages import NotModified, Page
 
 URL = "http://www.first.example/xwdt/202603/t20260301_1.html"
 TITLE = "关于印发《促进县域经济发展若干措施》的通知"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from infodesk.collecting.normalised_url import normalised_url, without_tracking
+from infodesk.collecting.web.normalised_url import normalised_url, without_tracking
 
 ONE = "https://www.ndrc.gov.cn/xwdt/202607/t20260716_1.html"
 

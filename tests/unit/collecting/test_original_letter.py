@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from infodesk.collecting.original_letter import ChangeLine, original_letter
-from infodesk.collecting.originals import ChangeKind
+from infodesk.collecting.originals.original_letter import ChangeLine, original_letter
+from infodesk.collecting.originals.watched import ChangeKind
 
 ADDRESS = "https://desk.example/review/open?token=abc"
 

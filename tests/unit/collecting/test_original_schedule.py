@@ -6,7 +6,7 @@ import pytest
 from tests.fakes.clock import A_MONDAY
 
 from infodesk.catalog.collecting import SourceWatch
-from infodesk.collecting.original_schedule import asks_in_full, next_look, retry_look
+from infodesk.collecting.originals.original_schedule import asks_in_full, next_look, retry_look
 
 RULES = SourceWatch(after_hours=(2, 8, 24, 72, 168, 720), until_days=365)
 

@@ -8,14 +8,14 @@ from tests.fakes.clock import A_MONDAY
 from infodesk.articles.article import Article, Attachment, Content, Origin, Revision
 from infodesk.articles.states import ArticleState
 from infodesk.catalog.collecting import SourceWatch
-from infodesk.collecting.draft import ArticleDraft, FileReference
-from infodesk.collecting.original_words import (
+from infodesk.collecting.originals.original_words import (
     begin_watch,
     words_of_change,
     words_of_content,
     words_of_draft,
 )
-from infodesk.collecting.originals import ChangeKind, OriginalChange, OriginalFile
+from infodesk.collecting.originals.watched import ChangeKind, OriginalChange, OriginalFile
+from infodesk.collecting.reading.draft import ArticleDraft, FileReference
 
 URL = "https://www.first.example/1.html"
 BODY = "<p>各县（市、区）人民政府：</p><p>现将《办法》印发给你们，请认真贯彻执行。</p>"

@@ -3,9 +3,9 @@
 import pytest
 from tests.fakes.web_pages import page
 
-from infodesk.collecting.page_bounds import LARGEST_HTML
-from infodesk.collecting.page_errors import PageTooLarge, PageUnreadable
-from infodesk.collecting.page_tree import (
+from infodesk.collecting.web.page_bounds import LARGEST_HTML
+from infodesk.collecting.web.page_errors import PageTooLarge, PageUnreadable
+from infodesk.collecting.web.page_tree import (
     base_address,
     page_text,
     page_tree,

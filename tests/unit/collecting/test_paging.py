@@ -3,8 +3,8 @@
 import pytest
 
 from infodesk.catalog.sources import Paging, PagingKind
-from infodesk.collecting.page_tree import page_tree
-from infodesk.collecting.paging import next_page_in, pager_in, pager_of
+from infodesk.collecting.listing.paging import next_page_in, pager_in, pager_of
+from infodesk.collecting.web.page_tree import page_tree
 
 URL = "https://www.ndrc.gov.cn/xwdt/tzgg/"
 

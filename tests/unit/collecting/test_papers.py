@@ -6,12 +6,12 @@ import pytest
 from tests.fakes.web_pages import FakeWebPages
 
 from infodesk.catalog.sources import PaperSelectors, ReprintTarget, Source, SourceKind
-from infodesk.collecting.founder_marks import with_marked_parts
-from infodesk.collecting.page_errors import ChallengeMet, PageGone, PageUnreachable
-from infodesk.collecting.page_tree import page_tree, text_of
-from infodesk.collecting.paper_checks import check_issue
-from infodesk.collecting.papers import PaperIssue, read_issue
-from infodesk.collecting.selectors import select_first
+from infodesk.collecting.listing.founder_marks import with_marked_parts
+from infodesk.collecting.listing.paper_checks import check_issue
+from infodesk.collecting.listing.papers import PaperIssue, read_issue
+from infodesk.collecting.web.page_errors import ChallengeMet, PageGone, PageUnreachable
+from infodesk.collecting.web.page_tree import page_tree, text_of
+from infodesk.collecting.web.selectors import select_first
 from infodesk.kernel.clock import SHANGHAI
 
 FRONT = "http://epaper.infodesk.example/llrb/"

@@ -6,10 +6,10 @@ import pytest
 from tests.fakes.web_pages import page
 
 from infodesk.catalog.sources import ArticleSelectors
-from infodesk.collecting import reading
-from infodesk.collecting.listing import ListedItem
-from infodesk.collecting.page_errors import PageUnreadable
-from infodesk.collecting.reading import read_article
+from infodesk.collecting.listing.listed import ListedItem
+from infodesk.collecting.reading import read_article as reading
+from infodesk.collecting.reading.read_article import read_article
+from infodesk.collecting.web.page_errors import PageUnreadable
 from infodesk.kernel.clock import SHANGHAI
 
 URL = "https://a.gov.cn/tzgg/202611/t20261120_1.html"

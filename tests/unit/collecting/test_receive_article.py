@@ -11,11 +11,11 @@ from tests.fakes.web_pages import FakeWebPages
 
 from infodesk.catalog.collecting import CollectingRules
 from infodesk.catalog.sources import Source
-from infodesk.collecting.duplicates import Doubt
-from infodesk.collecting.listing import ListedItem
-from infodesk.collecting.page_errors import PageGone
+from infodesk.collecting.likeness.duplicates import Doubt
+from infodesk.collecting.likeness.sketches import SKETCH_SIZE
+from infodesk.collecting.listing.listed import ListedItem
 from infodesk.collecting.receive_article import Fate, Intake, Received, receive_article
-from infodesk.collecting.sketches import SKETCH_SIZE
+from infodesk.collecting.web.page_errors import PageGone
 from infodesk.ledger.entry import Action
 
 TEXT = [

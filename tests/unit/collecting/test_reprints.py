@@ -6,11 +6,11 @@ import pytest
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.collecting_records import MemoryDatabase
 
-from infodesk.collecting.duplicates import Doubt
+from infodesk.collecting.likeness.duplicates import Doubt
+from infodesk.collecting.likeness.settle_duplicate import settle_duplicate
+from infodesk.collecting.likeness.witnesses import Sighting, order_of_witnesses
 from infodesk.collecting.reprint_clock import ClockRow, MonthOfReprints, Standing, months_of
 from infodesk.collecting.reprints import DuplicateVerdict, PossibleDuplicate
-from infodesk.collecting.settle_duplicate import settle_duplicate
-from infodesk.collecting.witnesses import Sighting, order_of_witnesses
 from infodesk.kernel.errors import InfodeskError
 from infodesk.ledger.entry import Action
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infodesk.collecting.page_tree import page_tree
-from infodesk.collecting.sanitising import sanitised
+from infodesk.collecting.reading.sanitising import sanitised
+from infodesk.collecting.web.page_tree import page_tree
 
 SHA = "0" * 64
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from infodesk.collecting.page_tree import page_tree
-from infodesk.collecting.selectors import SelectorInvalid, select, select_first
+from infodesk.collecting.web.page_tree import page_tree
+from infodesk.collecting.web.selectors import SelectorInvalid, select, select_first
 
 TREE = page_tree(
     "<ul class='u-list'><li id=a><a href=x>1</a><div><ul><li><a href=y>2</a></li></ul></div></li>"

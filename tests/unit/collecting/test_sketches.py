@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infodesk.collecting.folded_words import (
+from infodesk.collecting.likeness.folded_words import (
     folded,
     folded_number,
     one_width,
@@ -14,7 +14,7 @@ from infodesk.collecting.folded_words import (
     shingles,
     without_figures,
 )
-from infodesk.collecting.sketches import PASSAGE, SKETCH_SIZE, sketch
+from infodesk.collecting.likeness.sketches import PASSAGE, SKETCH_SIZE, sketch
 
 CHINESE = st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF))
 

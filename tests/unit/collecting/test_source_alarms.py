@@ -22,11 +22,11 @@ from tests.fakes.web_pages import SITES, FakeWebPages, page
 from infodesk.catalog.collecting import CollectingRules
 from infodesk.catalog.loading import load_catalog
 from infodesk.catalog.sources import Source
-from infodesk.collecting.challenges import CHALLENGE_STATUSES, is_challenge
-from infodesk.collecting.charset import decode_page
 from infodesk.collecting.collect_source import CollectOutcome, collect_source
-from infodesk.collecting.page_errors import ChallengeMet, PageGone
-from infodesk.collecting.pages import NotModified, Page
+from infodesk.collecting.web.challenges import CHALLENGE_STATUSES, is_challenge
+from infodesk.collecting.web.charset import decode_page
+from infodesk.collecting.web.page_errors import ChallengeMet, PageGone
+from infodesk.collecting.web.pages import NotModified, Page
 from infodesk.kernel.clock import SHANGHAI
 from infodesk.problems.problem import ProblemReport
 

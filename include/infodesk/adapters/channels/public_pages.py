@@ -1,9 +1,9 @@
 """Read a channel's pages over the web, as politely and safely as sources are read."""
 
 from infodesk.channels.channel import ChannelUnavailable
-from infodesk.collecting.charset import decode_page
-from infodesk.collecting.page_errors import PageError, PageGone
-from infodesk.collecting.pages import NotModified, WebPages
+from infodesk.collecting.web.charset import decode_page
+from infodesk.collecting.web.page_errors import PageError, PageGone
+from infodesk.collecting.web.pages import NotModified, WebPages
 
 
 class PublicPagesOverWeb:

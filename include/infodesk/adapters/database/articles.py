@@ -15,7 +15,7 @@ from infodesk.articles.article import Article, Attachment, Content, Origin, Revi
 from infodesk.articles.states import ARTICLE_TRANSITIONS, ArticleState, check_transition
 from infodesk.catalog.chains import Genre
 from infodesk.channels.destination import Destination
-from infodesk.collecting.witnesses import Sighting
+from infodesk.collecting.likeness.witnesses import Sighting
 from infodesk.kernel.errors import InfodeskError
 
 _FILES = JsonColumn(tuple[Attachment, ...])

@@ -20,9 +20,9 @@ from sqlalchemy import (
 from infodesk.adapters.database.json_columns import JsonColumn
 from infodesk.adapters.database.schema import articles, reprint_sketches, reprints, revisions
 from infodesk.articles.article import Attachment
-from infodesk.collecting.duplicates import Comparable, comparable_text
-from infodesk.collecting.page_tree import host_of
+from infodesk.collecting.likeness.duplicates import Comparable, comparable_text
 from infodesk.collecting.reprints import Candidate
+from infodesk.collecting.web.page_tree import host_of
 
 _FILES = JsonColumn(tuple[Attachment, ...])
 

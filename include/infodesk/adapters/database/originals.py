@@ -12,7 +12,7 @@ from infodesk.adapters.database.inserts import insert_on
 from infodesk.adapters.database.json_columns import JsonColumn
 from infodesk.adapters.database.schema import original_changes as changes
 from infodesk.adapters.database.schema import original_watches as watches
-from infodesk.collecting.originals import (
+from infodesk.collecting.originals.watched import (
     ChangeKind,
     ChangeVerdict,
     OriginalChange,

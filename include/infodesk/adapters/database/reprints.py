@@ -19,8 +19,9 @@ from infodesk.adapters.database.schema import (
     revisions,
 )
 from infodesk.catalog.collecting import Priority
-from infodesk.collecting.date_claims import DateClaim
-from infodesk.collecting.duplicates import Comparable, Doubt
+from infodesk.collecting.likeness.duplicates import Comparable, Doubt
+from infodesk.collecting.likeness.witnesses import Sighting
+from infodesk.collecting.reading.date_claims import DateClaim
 from infodesk.collecting.reprint_clock import ClockRow
 from infodesk.collecting.reprints import (
     Candidate,
@@ -28,7 +29,6 @@ from infodesk.collecting.reprints import (
     PossibleDuplicate,
     ReprintFacts,
 )
-from infodesk.collecting.witnesses import Sighting
 from infodesk.kernel.errors import InfodeskError
 from infodesk.kernel.issues import Issue
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from infodesk.bootstrap.originals import editors_of_reprints, standing_of
 from infodesk.bootstrap.wiring import wiring
 from infodesk.catalog.people import Person
-from infodesk.collecting.original_views import OriginalPage
-from infodesk.collecting.originals import ChangeKind, ChangeVerdict, OriginalChange
+from infodesk.collecting.originals.original_views import OriginalPage
+from infodesk.collecting.originals.watched import ChangeKind, ChangeVerdict, OriginalChange
 from infodesk.publishing.publication import Publication
 from infodesk.reviewing.cases import CaseState
 from infodesk.reviewing.errors import CaseUnknown, NotInRole
@@ -62,8 +62,8 @@ def changed_originals(who: Person) -> list[ChangedOriginal]:
 
 def changed_original(change_id: str, who: Person) -> tuple[OriginalPage, OurCopy]:
     """Return one change and where our copy stands. Raises NotInRole or CaseUnknown."""
-    from infodesk.collecting.read_originals import read_original
-    from infodesk.collecting.settle_original import ChangeUnknown
+    from infodesk.collecting.originals.read_originals import read_original
+    from infodesk.collecting.originals.settle_original import ChangeUnknown
 
     _need_editor(who)
     here = wiring()
@@ -95,7 +95,7 @@ def settle_original(
     change_id: str, who: Person, *, verdict: ChangeVerdict, remark: str
 ) -> OriginalChange:
     """Record an editor's word on a change. Raises NotInRole, CaseUnknown or InfodeskError."""
-    from infodesk.collecting.settle_original import settle_original as settle
+    from infodesk.collecting.originals.settle_original import settle_original as settle
 
     here = wiring()
     changed_original(change_id, who)

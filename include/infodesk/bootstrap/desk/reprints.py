@@ -6,9 +6,9 @@ from datetime import timedelta
 from infodesk.bootstrap.wiring import Wiring, wiring
 from infodesk.catalog.people import Person
 from infodesk.catalog.sources import Source
+from infodesk.collecting.likeness.witnesses import Sighting
 from infodesk.collecting.reprint_clock import ClockRow, MonthOfReprints, Standing
 from infodesk.collecting.reprints import DuplicateVerdict, PossibleDuplicate, ReprintFacts
-from infodesk.collecting.witnesses import Sighting
 
 _MONTHS_SHOWN = timedelta(days=366)
 
@@ -61,7 +61,7 @@ def reprint_clock() -> ReprintClock:
 
 def reprint(article_id: str) -> ReprintPage:
     """Return witnesses, dates, proposal and open questions of an article."""
-    from infodesk.collecting.witnesses import order_of_witnesses
+    from infodesk.collecting.likeness.witnesses import order_of_witnesses
 
     here = wiring()
     with here.database.read() as records:
@@ -84,7 +84,7 @@ def settle_duplicate(article_id: str, other_id: str, *, verdict: str, who: Perso
     `verdict` is `same` or `different`. Raises InfodeskError when nothing is asked about the two,
     or the question was answered already.
     """
-    from infodesk.collecting.settle_duplicate import settle_duplicate as settle
+    from infodesk.collecting.likeness.settle_duplicate import settle_duplicate as settle
 
     here = wiring()
     with here.database.begin() as records:

@@ -65,7 +65,7 @@ def spoken_name(attachment: Attachment) -> str:
 
 def clean_body(body_html: str) -> str:
     """Return a body reduced to what a text may hold; one from the database comes back as it is."""
-    from infodesk.collecting.sanitising import sanitised
+    from infodesk.collecting.reading.sanitising import sanitised
 
     return sanitised(body_html)
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from infodesk.catalog.sources import ArticleSelectors
-from infodesk.collecting.article_page import ArticlePage
-from infodesk.collecting.pages import Page
+from infodesk.collecting.reading.article_page import ArticlePage
+from infodesk.collecting.web.pages import Page
 
 # TRS (拓尔思), Founder (方正), jcms (大汉): what their templates have in common, the surest first.
 _CANDIDATES: dict[str, tuple[str, ...]] = {

@@ -8,9 +8,7 @@ from datetime import date
 from lxml.html import HtmlElement
 
 from infodesk.catalog.sources import ListSelectors, Paging, PagingKind
-from infodesk.collecting.dates import published_in
-from infodesk.collecting.page_tree import base_address, text_of, web_address
-from infodesk.collecting.paging import pager_in
+from infodesk.collecting.listing.paging import pager_in
 from infodesk.collecting.proposing.repeated_links import Entry, RepeatedLinks, find_list, title_of
 from infodesk.collecting.proposing.short_selectors import (
     below,
@@ -18,7 +16,9 @@ from infodesk.collecting.proposing.short_selectors import (
     link_selector,
     without_odd_entries,
 )
-from infodesk.collecting.selectors import select, select_first
+from infodesk.collecting.reading.dates import published_in
+from infodesk.collecting.web.page_tree import base_address, text_of, web_address
+from infodesk.collecting.web.selectors import select, select_first
 
 _NEXT_WORDS = re.compile(r"^(下一?页|后一页|next|>|›|»|下页)\s*[>›»]*$", re.IGNORECASE)
 _ENOUGH = 0.8  # share of the entries that a selector must serve

@@ -19,14 +19,14 @@ from infodesk.catalog.sources import (
     Source,
     SourceKind,
 )
-from infodesk.collecting.feeds import read_feed
-from infodesk.collecting.listing import ListedItem
-from infodesk.collecting.page_errors import PageError, PageUnreadable
-from infodesk.collecting.page_tree import host_of, page_text, page_tree, text_of
-from infodesk.collecting.pages import Page
-from infodesk.collecting.papers import forwarded_to
+from infodesk.collecting.listing.feeds import read_feed
+from infodesk.collecting.listing.listed import ListedItem
+from infodesk.collecting.listing.papers import forwarded_to
 from infodesk.collecting.proposing.json_tables import propose_json
 from infodesk.collecting.proposing.list_tables import propose_list
+from infodesk.collecting.web.page_errors import PageError, PageUnreadable
+from infodesk.collecting.web.page_tree import host_of, page_text, page_tree, text_of
+from infodesk.collecting.web.pages import Page
 from infodesk.kernel.clock import local_date
 
 _TITLE_SEPARATORS = ("_", "-", "—", "|", "｜", "–")

@@ -6,10 +6,10 @@ import re
 from lxml import html
 
 from infodesk.catalog.sources import Source, SourceKind
-from infodesk.collecting.charset import decode_page
-from infodesk.collecting.page_tree import page_text, page_tree
-from infodesk.collecting.pages import Page
-from infodesk.collecting.selectors import select
+from infodesk.collecting.web.charset import decode_page
+from infodesk.collecting.web.page_tree import page_text, page_tree
+from infodesk.collecting.web.pages import Page
+from infodesk.collecting.web.selectors import select
 
 _FEED_ENTRY = re.compile(r"<(item|entry)\b.*?</\1\s*>\s*", re.DOTALL | re.IGNORECASE)
 

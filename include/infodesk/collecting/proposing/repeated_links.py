@@ -6,9 +6,9 @@ from datetime import date
 
 from lxml.html import HtmlElement
 
-from infodesk.collecting.dates import published_in, published_in_address
-from infodesk.collecting.listing import is_elsewhere
-from infodesk.collecting.page_tree import text_of, web_address
+from infodesk.collecting.listing.listed import is_elsewhere
+from infodesk.collecting.reading.dates import published_in, published_in_address
+from infodesk.collecting.web.page_tree import text_of, web_address
 
 _LEAST_TITLE = 5  # characters; menus have shorter names
 _WHOLE_TITLE = 24  # characters; longer titles are no surer sign

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from infodesk.collecting.page_tree import host_of
 from infodesk.collecting.proposing.repeated_links import Entry, RepeatedLinks
-from infodesk.collecting.selectors import select, select_first
+from infodesk.collecting.web.page_tree import host_of
+from infodesk.collecting.web.selectors import select, select_first
 
 # A name with many digits, or of a state the page is in, will not be the same tomorrow.
 _UNSTABLE = re.compile(r"\d{3}|^(on|active|cur|current|hover|first|last|odd|even|clearfix|clear)$")

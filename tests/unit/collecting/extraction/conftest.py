@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from infodesk.channels.rendering import readable_text
-from infodesk.collecting.body import read_body
-from infodesk.collecting.extraction import read_page
-from infodesk.collecting.page_tree import page_tree
+from infodesk.collecting.reading.body import read_body
+from infodesk.collecting.reading.extraction import read_page
+from infodesk.collecting.web.page_tree import page_tree
 from infodesk.kernel.clock import SHANGHAI
 
 URL = "https://www.example.gov.cn/tzgg/detail.html"

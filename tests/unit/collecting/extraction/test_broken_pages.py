@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infodesk.collecting.extraction import ReadArticle, read_page
-from infodesk.collecting.page_bounds import MOST_TAGS
-from infodesk.collecting.page_tree import page_tree
+from infodesk.collecting.reading.extraction import ReadArticle, read_page
+from infodesk.collecting.web.page_bounds import MOST_TAGS
+from infodesk.collecting.web.page_tree import page_tree
 
 TODAY = date(2026, 11, 23)
 SENTENCE = "近日，市发展改革委召开信用体系建设推进会，研究部署今冬明春的重点工作。"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from infodesk.collecting.extraction.credit_lines import cleaned
+from infodesk.collecting.reading.extraction.credit_lines import cleaned
 
 TEXT = "<p>近日，市发展改革委召开信用体系建设推进会，研究部署今冬明春的重点工作。</p>" * 3
 PAGE = "<title>推进会在我市召开</title>{head}<h1>推进会在我市召开</h1>{line}<div>{text}</div>{tail}"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from infodesk.collecting.extraction.titles import without_site_name
+from infodesk.collecting.reading.extraction.titles import without_site_name
 
 TEXT = "<p>近日，市发展改革委召开信用体系建设推进会，研究部署今冬明春的重点工作。</p>" * 2
 

@@ -19,13 +19,13 @@ from infodesk.catalog.sources import (
     Source,
     SourceKind,
 )
-from infodesk.collecting.listing import ListedItem
-from infodesk.collecting.listings import read_listing
-from infodesk.collecting.page_errors import PageUnreadable
+from infodesk.collecting.listing.listed import ListedItem
+from infodesk.collecting.listing.listings import read_listing
 from infodesk.collecting.ports import SourceVisit
 from infodesk.collecting.proposing.article_tables import propose_article
 from infodesk.collecting.proposing.propose import Naming, propose_source, with_expectations
 from infodesk.collecting.proposing.recorded_list import trimmed_list
+from infodesk.collecting.web.page_errors import PageUnreadable
 from infodesk.kernel.clock import SHANGHAI
 
 ROOT = Path(__file__).parents[4]

@@ -1,0 +1,1 @@
+"""What a source lists, whatever its kind: web lists, feeds, digital papers, interfaces."""
