@@ -265,3 +265,15 @@ def test_what_an_entry_without_link_says_can_be_stored() -> None:
 def test_a_feed_that_takes_too_long_to_parse_is_refused() -> None:
     with pytest.raises(PageTooLarge, match="订阅源过大"):
         _read(_rss("<item></item>" * 25_001))
+
+
+@pytest.mark.parametrize(
+    ("tag", "written"),
+    [
+        ("updated", "9999-12-31T23:59:60Z"),
+        ("pubDate", "Fri, 31 Dec 9999 23:59:59 -0900"),
+    ],
+)
+def test_a_time_at_the_ends_of_time_is_none(tag, written) -> None:
+    item = f"<item><link>http://a.cn/1</link><{tag}>{written}</{tag}></item>"
+    assert [item.published for item in _read(_rss(item)).items] == [None]
