@@ -158,3 +158,13 @@ def test_the_base_of_a_page() -> None:
         tree = page_tree(f'<head><base href="{nowhere}"></head>')
         assert base_address(tree, "https://a.cn/x/y.html") == "https://a.cn/x/y.html"
     assert base_address(page_tree("<p>"), "https://a.cn/x/y.html") == "https://a.cn/x/y.html"
+
+
+@pytest.mark.parametrize("blanks", ["<br>", "\u3000\n", "\n "])
+def test_endless_blanks_behind_a_chinese_character_are_one(blanks: str) -> None:
+    # Here a pattern that looks back took 43 s: then the tests' own time limit would speak.
+    assert _text(f"<p>价格{blanks * 40_000}a</p>") == "价格 a"
+
+
+def test_blanks_of_several_lines_between_chinese_characters_are_none() -> None:
+    assert _text("<p>第一行 \n \n\u3000\u3000第二行\n\u3000abc</p>") == "第一行第二行 abc"

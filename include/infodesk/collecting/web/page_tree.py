@@ -24,7 +24,10 @@ _UNPRINTABLE = re.compile(
 )
 _LONGEST_ADDRESS = 4_000  # characters; servers and browsers take no longer ones
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
-_LINE_BREAK_IN_CHINESE = re.compile(rf"(?<=[{_CJK}])[^\S\u3000]*\n\s*(?=[{_CJK}])")
+# Possessive and bounded: 99,000 line breaks behind one character took 43 s.
+_LINE_BREAK_IN_CHINESE = re.compile(
+    rf"(?<=[{_CJK}])[^\S\u3000\n]{{0,200}}+\n\s{{0,200}}+(?=[{_CJK}])"
+)
 
 
 def page_text(page: Page) -> str:
