@@ -43,6 +43,7 @@ item = "li"
 [expect]
 maximum_silence_days = 36500
 required = ["title", "body"]
+titles_agree = false # 文件夹的目录写的是文件名，不是标题
 """
 
 

@@ -20,8 +20,8 @@ import pytest
 from psycopg import sql
 from tests.contracts.disk import spare_the_disk
 
+from infodesk.adapters.database.all_tables import metadata
 from infodesk.adapters.database.database import Database
-from infodesk.adapters.database.schema import metadata
 from infodesk.adapters.database.upgrade import upgrade_database
 from infodesk.ledger.entry import GENESIS
 

@@ -7,8 +7,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
+from infodesk.adapters.database.all_tables import metadata
 from infodesk.adapters.database.database import Database
-from infodesk.adapters.database.schema import metadata
 from infodesk.adapters.database.upgrade import shown_url, upgrade_database
 
 

@@ -25,7 +25,7 @@ from tests.fakes.printer import PlainPrinter
 from tests.fakes.scan_reader import PlainScanReader
 
 from infodesk.adapters.argon2_pins import Argon2Pins
-from infodesk.adapters.database.schema import metadata
+from infodesk.adapters.database.all_tables import metadata
 from infodesk.articles.article import Article, Content, Origin, Revision
 from infodesk.articles.states import ArticleState
 from infodesk.bootstrap import (

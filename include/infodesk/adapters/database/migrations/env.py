@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from infodesk.adapters.database.schema import metadata
+from infodesk.adapters.database.all_tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

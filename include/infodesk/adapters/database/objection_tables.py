@@ -1,0 +1,1 @@
+"""Objections of departments to what is published, and their answers."""

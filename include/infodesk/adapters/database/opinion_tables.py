@@ -1,0 +1,1 @@
+"""What reviewers ask of one another: further opinions, coordination, looks, undone decisions."""

@@ -1,0 +1,1 @@
+"""Scans from the scanner's folder, batch forms, evidence of an exemption."""

@@ -1,0 +1,1 @@
+"""What departments hand in: drafts, declarations, sign-ins."""
