@@ -57,6 +57,7 @@ class Opinion:
     approval_hash: str
     at: datetime
     return_to: str = ""  # the step that a returned text goes back to
+    stands_in_for: str = ""  # person id of the absent one (甲代乙); empty: for himself
     voided_at: datetime | None = None
 
 
@@ -85,6 +86,7 @@ class Approval:
     assignee_id: str  # who holds the current step; empty when nobody does
     step_since: datetime
     opened_at: datetime
+    stands_in_for: str = ""  # whom the assignee stands in for; empty: holds the step himself
     closed_at: datetime | None = None
     opinions: tuple[Opinion, ...] = field(default=())
     paper: PaperStatement | None = None

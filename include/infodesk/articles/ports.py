@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from infodesk.articles.application import Application
 from infodesk.articles.article import Article, Revision
 from infodesk.articles.states import ArticleState
 
@@ -35,4 +36,16 @@ class Articles(Protocol):
 
     def move(self, article_id: str, after: ArticleState) -> None:
         """Change an article's state. Raises ForbiddenTransition where the table has no way."""
+        ...
+
+
+class Applications(Protocol):
+    """What departments stated when they handed in their texts, within one transaction."""
+
+    def put(self, application: Application) -> None:
+        """Record an application; one of the same article before gives way."""
+        ...
+
+    def of(self, article_id: str) -> Application | None:
+        """Return the application of an article; None for a reprint."""
         ...

@@ -118,6 +118,7 @@ OPINION = Opinion(
     approval_hash=HASH,
     at=AT,
     return_to="editor",
+    stands_in_for="leader_yi",
     voided_at=LATER,
 )
 PAPER = PaperStatement(

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from infodesk.adapters.database.access import LinksTable, PinsTable
+from infodesk.adapters.database.applications import ApplicationsTable
 from infodesk.adapters.database.approvals import ApprovalsTable
 from infodesk.adapters.database.articles import ArticlesTable, DestinationColumn
 from infodesk.adapters.database.desk_views import DeskViewQueries
@@ -25,6 +26,7 @@ class Records:
         self.outbox = OutboxTable(connection)
         self.problems = ProblemsTable(connection, self.ledger)
         self.articles = ArticlesTable(connection)
+        self.applications = ApplicationsTable(connection)
         self.reprints = ReprintsTable(connection)
         self.sources = SourceVisitsTable(connection)
         self.harvests = HarvestCounts(connection)

@@ -78,9 +78,7 @@ articles = Table(
     instant("received_at"),
     text_column("source_id", index=True),
     text_column("source_url"),
-    text_column(
-        "fingerprint", index=True
-    ),  # equal for reprints of one text
+    text_column("fingerprint", index=True),  # equal for reprints of one text
     instant("source_published_at", nullable=True),
     text_column("destination"),  # JSON; what the newest review was bound to stands in its case
 )
@@ -116,9 +114,7 @@ article_addresses = Table(
     text_column("title"),  # as it stood there
     text_column("credit"),
     instant("published_at", nullable=True),
-    text_column(
-        "likeness"
-    ),  # how the text was known; empty: the own address
+    text_column("likeness"),  # how the text was known; empty: the own address
     text_column("capture"),  # SHA-256 of the WARC record in the file store
 )
 
@@ -232,6 +228,7 @@ approvals = Table(
     text_column("step_key"),  # what `current_step` computes, kept for lists; empty: all have agreed
     text_column("step_title"),
     Column("assignee_id", Text, nullable=False, index=True),
+    text_column("stands_in_for"),
     instant("step_since"),
     instant("opened_at"),
     instant("closed_at", nullable=True),
@@ -250,6 +247,7 @@ opinions = Table(
     Column("verdict", String(16), nullable=False),
     text_column("remark"),
     text_column("return_to"),
+    text_column("stands_in_for"),
     hash_column("approval_hash"),
     instant("at"),
     instant("voided_at", nullable=True),

@@ -1,0 +1,1 @@
+"""Departments object to what is published, and are answered (regulation, article 10)."""

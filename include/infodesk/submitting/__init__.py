@@ -1,0 +1,1 @@
+"""Departments hand in their texts (regulation, articles 3 and 4)."""
