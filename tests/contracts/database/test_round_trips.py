@@ -138,6 +138,7 @@ APPROVAL = Approval(
     state=ApprovalState.REJECTED,
     assignee_id="leader_yi",
     step_since=AT,
+    stands_in_for="leader_bing",
     opened_at=AT,
     closed_at=LATER,
     opinions=(OPINION, replace(OPINION, id="o2", verdict=Verdict.AGREED, return_to="")),
